@@ -13,6 +13,7 @@ __all__ = [
     "LANGUAGES",
     "SEMICOLON",
     "WIDE",
+    "CountOf",
     "Lang",
     "Text",
     "both",
@@ -69,6 +70,20 @@ class Text:
     def __add__(self, other: Text) -> Text:
         """The words of both, one behind the other."""
         return Text(self.get("zh") + other.get("zh"), self.get("en") + other.get("en"))
+
+
+class CountOf(int):
+    """A number with what it counts, in English: `f"{CountOf(1):file}"` is "1 file", `f"{CountOf(2):city|cities}"` "2 cities".
+
+    A comma before the noun sets thousands apart; without a noun it is the number.
+    """
+
+    def __format__(self, noun: str) -> str:
+        """The number, and its noun in the singular or the plural."""
+        comma = "," if noun.startswith(",") else ""
+        one, _, many = noun.removeprefix(",").partition("|")
+        number = format(int(self), comma)
+        return f"{number} {one if self == 1 else many or f'{one}s'}" if one else number
 
 
 SEMICOLON = Text("；", "; ")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from smartxl.text import cut_to, file_name, fold, is_hidden_character, number_text, printable, range_text
+from smartxl.text import (
+    CountOf,
+    cut_to,
+    file_name,
+    fold,
+    is_hidden_character,
+    number_text,
+    printable,
+    range_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +92,18 @@ def test_the_name_of_a_file_can_be_typed_anywhere(name: str, file: str) -> None:
 )
 def test_a_text_is_cut_to_a_width(text: str, width: float, cut: str) -> None:
     assert cut_to(text, width) == cut
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "text"),
+    [
+        pytest.param(1, "file", "1 file", id="one"),
+        pytest.param(0, "file", "0 files", id="none"),
+        pytest.param(2, "city|cities", "2 cities", id="irregular"),
+        pytest.param(1, "city|cities", "1 city", id="one-irregular"),
+        pytest.param(12345, ",row", "12,345 rows", id="thousands"),
+        pytest.param(3, "", "3", id="bare"),
+    ],
+)
+def test_a_number_is_told_with_what_it_counts(number: int, noun: str, text: str) -> None:
+    assert f"{CountOf(number):{noun}}" == text

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from smartxl.bookdiff.changes import BookChangeKind
-from smartxl.text import Text, number_text, shorten
+from smartxl.text import CountOf, Text, number_text, shorten
 from smartxl.xlsx.statewords import conditions_in_chinese, state_in_chinese, validation_in_chinese
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ _IN_CHINESE: Mapping[BookChangeKind, Callable[[str], str]] = {
     BookChangeKind.CONDITION: conditions_in_chinese,
 }
 """What is told in words; the English ones stand in the JSON."""
-_SAME = Text("两个工作簿相同（{formulas} 个公式）", "the two workbooks are the same ({formulas} formulas)")
+_SAME = Text("两个工作簿相同（{formulas} 个公式）", "the two workbooks are the same ({formulas:formula})")
 _HEAD = Text(
     "{before} → {after}：{changes} 处不同，{results} 个结果随之变化",
-    "{before} → {after}: {changes} differences, {results} results that follow from them",
+    "{before} → {after}: {changes:difference}, {results:result that follows|results that follow} from them",
 )
 _MORE = Text("……另有 {count} 处（--json 全部列出）", "… {count} more (--json lists all)")
 _OTHER_CELLS = Text("公式文字相同，所读的单元格不同", "same text, now reads other cells")
@@ -69,7 +69,7 @@ _NONE, _WORKBOOK = Text("无", "nothing"), Text("工作簿", "workbook")
 _FOLLOWS = Text("由此变化的结果 {count} 个：{sheets}", "results that follow, {count}: {sheets}")
 _UNKNOWN = Text(
     "{count} 个结果无法重算，未比较（smartxl verify 说明原因）",
-    "{count} results cannot be recalculated and were not compared (smartxl verify says why)",
+    "{count:result was|results were} not compared, as they cannot be recalculated (smartxl verify says why)",
 )
 _KEYS = Text("各行按此列对应：{keys}", "rows were matched by: {keys}")
 
@@ -82,10 +82,13 @@ def kind_words(kind: BookChangeKind) -> Text:
 def diff_lines(found: BookDiff, lang: Lang) -> Iterator[str]:
     """A summary, the differences kind by kind, the results that follow, what was not compared."""
     if found.same:
-        yield _SAME.get(lang).format(formulas=found.formulas)
+        yield _SAME.get(lang).format(formulas=CountOf(found.formulas))
     else:
         yield _HEAD.get(lang).format(
-            before=found.before, after=found.after, changes=len(found.changes), results=len(found.results)
+            before=found.before,
+            after=found.after,
+            changes=CountOf(len(found.changes)),
+            results=CountOf(len(found.results)),
         )
     for kind in BookChangeKind:
         changes = [change for change in found.changes if change.kind is kind]
@@ -96,7 +99,7 @@ def diff_lines(found: BookDiff, lang: Lang) -> Iterator[str]:
                 yield f"  {_MORE.get(lang).format(count=len(changes) - _FEW)}"
     yield from _result_lines(found, lang)
     if found.unknown:
-        yield _UNKNOWN.get(lang).format(count=found.unknown)
+        yield _UNKNOWN.get(lang).format(count=CountOf(found.unknown))
     if found.keys:
         keys = Counter(key for _, key in found.keys)
         told = (f"{shorten(key, _LONGEST)}{f' ×{count}' if count > 1 else ''}" for key, count in keys.items())

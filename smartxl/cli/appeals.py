@@ -11,7 +11,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import command
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 
 __all__ = ["appeals"]
 
@@ -56,7 +56,7 @@ def appeals(
         screen.show(
             screen.words(
                 f"申诉 {len(found.rows)} 项，单位 {len(found.units)} 个，待处理 {pending} 项",
-                f"{len(found.rows)} appeals of {len(found.units)} units, {pending} pending",
+                f"{CountOf(len(found.rows)):appeal} of {len(found.units)} units, {pending} pending",
             )
         )
     if xlsx is not None:

@@ -8,7 +8,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, command
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 
 __all__ = ["compare"]
 
@@ -39,5 +39,5 @@ def compare(folder: Path, before: str, after: str, lang: str | None, as_json: bo
     if found.changes:
         screen.table(*changes_rows(found.changes, screen))
     number = len(found.changes)
-    told = f"{number} cells differ: {found.before.name} → {found.after.name}"
+    told = f"{CountOf(number):cell differs|cells differ}: {found.before.name} → {found.after.name}"
     screen.show(screen.words(f"{number} 个单元格不同", told))

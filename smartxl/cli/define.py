@@ -11,7 +11,7 @@ from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import ToldGroup, argument, group, option
 from smartxl.filenames import DEFINITION
-from smartxl.text import Lang, Text
+from smartxl.text import CountOf, Lang, Text
 from smartxl_templates import BLANK
 
 __all__ = ["define"]
@@ -127,7 +127,8 @@ def import_(path: Path, folder: Path, force: bool, as_json: bool) -> None:
     record = ImportRecord.of(done)
     screen.say(
         f"已建立项目 {folder}：{record.units} 个单位，{record.indicators} 项指标，{record.items} 个事项",
-        f"{folder} is a project: {record.units} units, {record.indicators} indicators, {record.items} items",
+        f"{folder} is a project: {CountOf(record.units):unit}, {CountOf(record.indicators):indicator}, "
+        f"{CountOf(record.items):item}",
     )
     for file in record.files:
         screen.show(f"  {file.path}")

@@ -16,7 +16,7 @@ from smartxl.cli.told import command, option
 from smartxl.errors import UnknownName
 from smartxl.model.framework import GRADING, ROOT, SCORING
 from smartxl.model.scores import CITY, Trace
-from smartxl.text import Text, both
+from smartxl.text import CountOf, Text, both
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
@@ -175,5 +175,5 @@ def _files(project: Project, unit: str, screen: Screen) -> Iterator[str]:
             name, digest, rows = record.name, record.digest[:12], entry.rows[record.digest]
             yield screen.words(
                 f"文件：{name}（SHA-256 {digest}…，{rows} 行）",
-                f"file: {name} (SHA-256 {digest}…, {rows} rows)",
+                f"file: {name} (SHA-256 {digest}…, {CountOf(rows):row})",
             )

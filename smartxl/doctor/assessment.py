@@ -12,7 +12,7 @@ from smartxl.errors import DefinitionError, LedgerError, SmartxlError
 from smartxl.filenames import open_elsewhere
 from smartxl.ledger import LedgerLook, look_at
 from smartxl.project import ProjectFolder
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 
 __all__ = ["ledger_row", "look_at_named_ledger", "look_at_project", "path_row"]
 
@@ -34,7 +34,7 @@ def look_at_project(folder: Path) -> Iterator[DoctorRow]:
         yield fine(
             "project.definition",
             _DEFINITION,
-            Text(f"{title.get('zh')}，{units} 个单位", f"{title.get('en')}, {units} units"),
+            Text(f"{title.get('zh')}，{units} 个单位", f"{title.get('en')}, {CountOf(units):unit}"),
         )
         yield _ledger_of(project)
     files = [Path(at, name) for at, _, names in os.walk(folder) for name in names]
@@ -47,7 +47,7 @@ def look_at_project(folder: Path) -> Iterator[DoctorRow]:
 def _definition_row(folder: Path, error: SmartxlError) -> DoctorRow:
     if isinstance(error, DefinitionError):
         count = len(error.problems)
-        found = Text(f"{count} 处问题", f"{count} problems")
+        found = Text(f"{count} 处问题", f"{CountOf(count):problem}")
         check = f"smartxl check {folder}"
         return fails("project.definition", _DEFINITION, found, Text(f"运行 {check}", f"run {check}"))
     return _refused("project.definition", _DEFINITION, error)

@@ -21,7 +21,7 @@ from smartxl.processes import cores
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.previous import PreviousRound
 from smartxl.project.progress import Progress
-from smartxl.text import Lang
+from smartxl.text import CountOf, Lang
 
 __all__ = ["gather"]
 
@@ -64,7 +64,7 @@ def gather(
 
 def _told(progress: Progress, lang: Lang) -> OnProgress:
     def tell(step: CollectProgress) -> None:
-        remark = f"问题 {step.findings} 条" if lang == "zh" else f"{step.findings} findings"
+        remark = f"问题 {step.findings} 条" if lang == "zh" else f"{CountOf(step.findings):finding}"
         progress(step.done, step.total, remark)
 
     return tell

@@ -9,7 +9,7 @@ from smartxl.errors import ProjectError
 from smartxl.ledger import EventKind, Standing, UnitStanding, overview, unit_states
 from smartxl.model.framework import ROOT
 from smartxl.project.received import find_received
-from smartxl.text import Lang, Text
+from smartxl.text import CountOf, Lang, Text
 from smartxl.typed import says_nothing
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Objections:
         share = f"{self.coverage or 0:.1%}"
         parts = (
             Text("没有可计入的文件", "no file counts") if not self.counts else None,
-            Text(f"必须修改的问题 {self.must_fix} 项", f"{self.must_fix} findings that must be fixed")
+            Text(f"必须修改的问题 {self.must_fix} 项", f"{CountOf(self.must_fix):finding} that must be fixed")
             if self.must_fix
             else None,
             Text(

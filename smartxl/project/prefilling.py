@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,7 +35,11 @@ class Prefilled:
         """In a sentence."""
         units, rows = f"{self.units_matched} / {self.units}", f"{self.rows_matched} / {self.rows}"
         gone_zh = f"；上轮的 {len(self.lost)} 个单位本轮没有：{_listed(self.lost)}" if self.lost else ""
-        gone_en = f"; {len(self.lost)} units of then are not here: {_listed(self.lost)}" if self.lost else ""
+        gone_en = (
+            f"; {CountOf(len(self.lost)):unit} of then are not here: {_listed(self.lost)}"
+            if self.lost
+            else ""
+        )
         return Text(
             f"上轮答案：{units} 个单位有；已填的行 {rows} 行在本轮仍有{gone_zh}",
             f"answers of the round before: of {units} units; {rows} answered rows are still asked{gone_en}",

@@ -27,7 +27,7 @@ from smartxl.project.weighing.inbox import (
 from smartxl.questionnaires import SURVEY, AnswerCount, Tally, plan_tally, read_tally, survey_nodes, tally_of
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
-from smartxl.text import Text, file_name
+from smartxl.text import CountOf, Text, file_name
 from smartxl_generators import write
 from smartxl_templates import wording
 
@@ -129,7 +129,7 @@ def collect_tallies(
     for returned in sorted(inbox.counting.values(), key=lambda returned: returned.who):
         unit, tally = _read(project, returned)
         remarks += notices_of(tally.findings)
-        told = Text(f"登记 {tally.respondents} 人", f"{tally.respondents} respondents")
+        told = Text(f"登记 {tally.respondents} 人", f"{CountOf(tally.respondents):respondent}")
         remarks.append(Notice(returned.book.file_name, told, Text(""), asks=False))
         tallies.setdefault(unit.code, []).append(tally)
     return SurveyCounts({unit: _together(found) for unit, found in tallies.items()}, tuple(remarks))

@@ -185,7 +185,7 @@ def test_results_that_follow_have_both_values(old: Workbook) -> None:
     assert shifts["'预算'!D3"] == (1500.0, 2700.0)
     assert shifts["'参数'!B2"] == pytest.approx((6751.5 * 1.13, 7951.5 * 1.13))
     text = "\n".join(diff_lines(found, "en"))
-    assert "1 differences, 8 results that follow from them" in text
+    assert "1 difference, 8 results that follow from them" in text
     assert "'预算'!B3  交换机 | 数量  5 → 9" in text
     assert "rows were matched by: 项目" in text
 

@@ -12,6 +12,7 @@ from click.testing import Result
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
+from smartxl.text import CountOf
 from tests.cli.test_review import column_of, rows_of
 
 Run = Callable[..., Result]
@@ -112,7 +113,7 @@ def test_two_files_are_compared_cell_by_cell(run: Run, filled: Path) -> None:
     assert "provided" in {change["field"] for change in changes}
     assert {change["after"] for change in changes if change["field"] == "provided"} == {"否"}
     shown = run("compare", filled, first, "v2.xlsx", "--lang", "en").stdout
-    assert f"{len(changes)} cells differ" in shown
+    assert f"{CountOf(len(changes)):cell differs|cells differ}" in shown
     assert "0 个单元格不同" in run("compare", filled, first, first).stdout
     other = form_of(filled, "JY").name
     assert "两个文件属于两个单位" in run("compare", filled, first, other, code=2).output

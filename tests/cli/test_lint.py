@@ -44,7 +44,7 @@ def test_a_folder_is_linted_file_by_file(run: Run, folder: Path) -> None:
     told = run("lint", folder, "--lang", "en", code=1).output
     assert "SXL101 error Sheet!A1:A2 (2 cells): the formula comes to the error #DIV/0!" in told
     assert "=1/0" in told
-    assert "2 workbooks: 1 errors, 0 warnings, 0 notes" in told
+    assert "2 workbooks: 1 error, 0 warnings, 0 notes" in told
     assert "1 个错误" in run("lint", folder / "wrong.xlsx", code=1).output
     assert run("lint", folder / "clean.xlsx").exit_code == 0
 
@@ -52,7 +52,7 @@ def test_a_folder_is_linted_file_by_file(run: Run, folder: Path) -> None:
 def test_notes_are_counted_and_listed_when_they_are_asked_for(run: Run, tmp_path: Path) -> None:
     rates = book(tmp_path / "a" / "rates.xlsx", [3, "=A1*0.13"], [5, "=A2*0.13"])
     told = run("lint", rates, "--lang", "en").output
-    assert "0 warnings, 1 notes\nnotes (--notes lists them): SXL121 × 1\n" in told
+    assert "0 warnings, 1 note\nnotes (--notes lists them): SXL121 × 1\n" in told
     assert "SXL121 note Sheet!B1:B2" in run("lint", rates, "--notes", "--lang", "en").output
 
 
@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_told_and_the_others_are_linted(run: Run, folder:
     told = run("lint", folder, folder / "none.xlsx", "--lang", "en", code=3).output
     assert "not linted" in told
     assert "there is no such file" in told
-    assert "4 workbooks: 1 errors, 0 warnings, 0 notes, 2 unreadable" in told
+    assert "4 workbooks: 1 error, 0 warnings, 0 notes, 2 unreadable" in told
 
 
 def test_rules_are_chosen_by_the_beginnings_of_their_codes(run: Run, folder: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from smartxl.text import Lang
+from smartxl.text import CountOf, Lang
 
 if TYPE_CHECKING:
     from smartxl.addin import AddinFault, AddinInstalled, AddinUninstalled
@@ -117,7 +117,7 @@ def show_office(screen: Screen, written: OfficeAddinWritten) -> None:
     screen.show(str(written.folder))
     screen.say(
         f"  {len(written.files)} 个文件：整个文件夹放到 {written.url}，manifest.xml 交给 Excel，步骤见其中的 README.md",
-        f"  {len(written.files)} files: put the folder at {written.url}, give manifest.xml to Excel; see its README.md",
+        f"  {CountOf(len(written.files)):file}: put the folder at {written.url}, give manifest.xml to Excel; see its README.md",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.model.audit import AuditArea, AuditVerdict
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 
 if TYPE_CHECKING:
     from smartxl.cli.console import Screen
@@ -38,7 +38,7 @@ def show_audit(screen: Screen, report: AuditReport, *, whole: bool) -> None:
     """One class: counts by part, then what is flagged or fails by check, then what cannot be judged and why."""
     lang = screen.lang
     name = report.name(report.subject).get(lang)
-    screen.show(screen.words(f"{name}：{report.units} 个单位", f"{name}: {report.units} units"))
+    screen.show(screen.words(f"{name}：{report.units} 个单位", f"{name}: {CountOf(report.units):unit}"))
     heads = [Text("方面", "Part"), *(verdict.words for verdict in AuditVerdict)]
     screen.table([head.get(lang) for head in heads], _counts(report, lang), frozenset({1, 2, 3, 4}))
     wanted = set(AuditVerdict) if whole else {AuditVerdict.FAIL, AuditVerdict.FLAG}
@@ -97,7 +97,7 @@ def _show_open(screen: Screen, report: AuditReport) -> None:
     rows = [row for row in report.rows if row.verdict is AuditVerdict.OPEN]
     if not rows:
         return
-    screen.show(screen.words(f"无法评判 {len(rows)} 项：", f"{len(rows)} rows cannot be judged:"))
+    screen.show(screen.words(f"无法评判 {len(rows)} 项：", f"{CountOf(len(rows)):row} cannot be judged:"))
     reasons: dict[Text, list[AuditRow]] = {}
     for row in rows:
         reasons.setdefault(row.why, []).append(row)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
 from smartxl.project.fresh import counted
-from smartxl.text import Lang, shorten
+from smartxl.text import CountOf, Lang, shorten
 
 if TYPE_CHECKING:
     from smartxl.carryover.carry import MovedCell
@@ -26,7 +26,7 @@ def show_carried(screen: Screen, form: CarriedForm) -> None:
     numbers = ", ".join(f"{fate.label.get(lang)} {n}" for fate, n in sorted(counted(made.transfers).items()))
     name = made.unit.name.get(lang)
     screen.show(
-        screen.words(f"{name}：旧表答案 {total} 个：{numbers}", f"{name}: {total} answers: {numbers}")
+        screen.words(f"{name}：旧表答案 {total} 个：{numbers}", f"{name}: {CountOf(total):answer}: {numbers}")
     )
     if not total:
         screen.show(
@@ -49,7 +49,8 @@ def show_carried(screen: Screen, form: CarriedForm) -> None:
         screen.show(
             screen.words(
                 f"其他单位的工作表 {len(made.left_out)} 张没有读取：{names}{more}；用 --unit 指定单位可取出其答案",
-                f"{len(made.left_out)} sheets of other units were not read: {names}{more}; --unit takes theirs out",
+                f"{CountOf(len(made.left_out)):sheet was|sheets were} not read (of other units): {names}{more}; "
+                "--unit takes theirs out",
             )
         )
     screen.show(screen.words(f"新表：{path}\n清单：{listed}", f"new form: {path}\nlist: {listed}"))

@@ -10,7 +10,7 @@ from smartxl.define import Profile
 from smartxl.define.advice import ADVISED, AdviceGroup, Advised, advised_words, group_advice
 from smartxl.define.authoring.words import setting_name
 from smartxl.project.templates import CheckedTemplates
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +51,14 @@ def show_checked(screen: Screen, checked: Checked, *, advice: bool = True) -> No
         screen.show(
             screen.words(
                 f"建议 {number} 条，不影响生成和计分。",
-                f"{number} pieces of advice; nothing is refused for them.",
+                f"{CountOf(number):piece of advice|pieces of advice}; nothing is refused for them.",
             )
         )
     left = checked.left_to_default
     if left:
         told = (
             f"{len(left)} 项约定没有写明，按默认：",
-            f"{len(left)} conventions are not written, so the default holds:",
+            f"{CountOf(len(left)):convention is|conventions are} not written, so the default holds:",
         )
         screen.show(screen.words(*told))
         heads = screen.words(

@@ -10,7 +10,7 @@ from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.findings import FindingRecord, asks, finding_counts
 from smartxl.collecting import CollectReport, FileOutcome, OutcomeKind
 from smartxl.findings import Finding, Severity, group
-from smartxl.text import Lang, Text
+from smartxl.text import CountOf, Lang, Text
 
 __all__ = [
     "CollectedRecord",
@@ -45,7 +45,8 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
     lang = screen.lang
     files = ", ".join(f"{_OUTCOMES[o].get(lang)} {report.number(o)}" for o in OutcomeKind if report.number(o))
     yield screen.words(
-        f"文件 {len(report.outcomes)} 个：{files or '无'}", f"{len(report.outcomes)} files: {files or 'none'}"
+        f"文件 {len(report.outcomes)} 个：{files or '无'}",
+        f"{CountOf(len(report.outcomes)):file}: {files or 'none'}",
     )
     if report.skipped:
         names = ", ".join(report.skipped)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.project.diffing import ChangedPart, ChangeKind, KeyMove
-from smartxl.text import Text, number_text, shorten
+from smartxl.text import CountOf, Text, number_text, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +73,7 @@ def show_diff(screen: Screen, found: DefinitionDiff) -> None:
         screen.show(
             screen.words(
                 f"{number} 个事项改了代码：用 --moved 写出采样表的 moved_from 一列。",
-                f"{number} items have other codes: --moved writes the column moved_from of their catalogues.",
+                f"{CountOf(number):item has|items have} other codes: --moved writes the column moved_from of their catalogues.",
             )
         )
     if found.fault:

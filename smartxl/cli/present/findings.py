@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from smartxl.cli.console import Screen
 from smartxl.findings import Finding, FindingGroup, Severity, count
 from smartxl.model.definition import Definition
-from smartxl.text import Lang
+from smartxl.text import CountOf, Lang
 
 __all__ = ["FindingRecord", "FindingsRecord", "asks", "finding_counts", "show_findings"]
 
@@ -55,7 +55,7 @@ def finding_counts(findings: Iterable[Finding], lang: Lang) -> str:
         zip(Severity, (counts.must_fix, counts.fix_or_explain, counts.note, counts.fixed), strict=True)
     )
     told = ", ".join(f"{severity.label.get(lang)} {number}" for severity, number in numbers.items() if number)
-    head = f"问题共 {counts.total} 条" if lang == "zh" else f"{counts.total} findings"
+    head = f"问题共 {counts.total} 条" if lang == "zh" else f"{CountOf(counts.total):finding}"
     return f"{head}{'：' if lang == 'zh' else ': '}{told}" if told else head
 
 

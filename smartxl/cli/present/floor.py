@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import QuantityKind
+from smartxl.text import CountOf
 
 if TYPE_CHECKING:
     from smartxl.cli.console import Screen
@@ -33,6 +34,6 @@ def below_lines(scores: ScoredRound, screen: Screen) -> Iterator[str]:
     share, ungraded = floor_share(framework.floor(ROOT)), framework.withholds(ROOT)
     yield screen.words(
         f"覆盖率低于 {share} 的单位 {len(below)} 个{'，暂不定级' if ungraded else ''}：",
-        f"{len(below)} units below the coverage floor of {share}{', not graded' if ungraded else ''}:",
+        f"{CountOf(len(below)):unit} below the coverage floor of {share}{', not graded' if ungraded else ''}:",
     )
     yield "  " + screen.words("、", ", ").join(f"{name} {coverage:.1%}" for name, coverage in below)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
-from smartxl.text import Lang
+from smartxl.text import CountOf, Lang
 from smartxl_generators.giveback import told
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _line(given: Given, screen: Screen) -> str:
     rows = given.rows
     missing = screen.words(
         f"；待改 {rows.to_correct} 项，未填 {rows.open} 项",
-        f"; {rows.to_correct} rows to correct, {rows.open} not filled in",
+        f"; {CountOf(rows.to_correct):row} to correct, {rows.open} not filled in",
     )
     missing = missing if rows.asked else ""
     unmarked = (

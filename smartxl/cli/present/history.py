@@ -9,7 +9,7 @@ from smartxl.ledger import RULE, CountedAnswers
 from smartxl.model.edition import Edition
 from smartxl.model.received import FileState
 from smartxl.project.difference import CellChange
-from smartxl.text import Lang, Text, number_text
+from smartxl.text import CountOf, Lang, Text, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ def history_lines(
     if not entries:
         yield screen.words("没有记录", "nothing was recorded")
     elif silent and len({entry.unit for entry in entries}) > 1:
-        yield screen.words(f"另有 {silent} 个单位没有记录", f"{silent} units without a record")
+        yield screen.words(f"另有 {silent} 个单位没有记录", f"{CountOf(silent):unit} without a record")
     yield RULE.get(screen.lang)
 
 
@@ -123,7 +123,7 @@ def _counts(counted: CountedAnswers | None, screen: Screen) -> Iterator[str]:
             rows = counted.rows[record.digest]
             head = screen.words("计入", "counts")
             yield f"{head} {record.name} · {_short(record.digest)} · " + screen.words(
-                f"{rows} 行 · {why}", f"{rows} rows · {why}"
+                f"{rows} 行 · {why}", f"{CountOf(rows):row} · {why}"
             )
             why = screen.words("补充未填的行", "fills in rows left blank")
     for finding in counted.findings:

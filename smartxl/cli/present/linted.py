@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError
 from smartxl.lint import LINT_RULES, LintReport, Remark, RemarkSeverity
-from smartxl.text import Lang, Text, printable, shorten
+from smartxl.text import CountOf, Lang, Text, printable, shorten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +23,9 @@ __all__ = ["LintRecord", "lint_record", "show_linted"]
 _LONGEST = 100
 _TOTAL = Text(
     "{files} 个工作簿：{errors} 个错误，{warnings} 个警告，{notes} 条提示",
-    "{files} workbooks: {errors} errors, {warnings} warnings, {notes} notes",
+    "{files:workbook}: {errors:error}, {warnings:warning}, {notes:note}",
 )
-_HIDDEN = Text("按设置略过 {count} 处", "{count} places passed over, as switched off")
+_HIDDEN = Text("按设置略过 {count} 处", "{count:place} passed over, as switched off")
 _NOTES = Text("提示（--notes 列出）：{rules}", "notes (--notes lists them): {rules}")
 _UNREAD = Text("，{count} 个读不了", ", {count} unreadable")
 
@@ -118,7 +118,7 @@ def _linted_lines(path: Path, outcome: Linted, lang: Lang, *, notes: bool) -> It
     for remark in shown:
         yield from _remark_lines(remark, lang)
     if outcome.hidden:
-        yield f"  {_HIDDEN.get(lang).format(count=outcome.hidden)}"
+        yield f"  {_HIDDEN.get(lang).format(count=CountOf(outcome.hidden))}"
 
 
 def _remark_lines(remark: Remark, lang: Lang) -> Iterator[str]:
@@ -136,7 +136,9 @@ def _total_lines(outcomes: Iterable[Linted], lang: Lang, *, notes: bool) -> Iter
     found = list(outcomes)
     reports = [each for each in found if isinstance(each, LintReport)]
     errors, warnings, noted = (sum(each.count(severity) for each in reports) for severity in RemarkSeverity)
-    line = _TOTAL.get(lang).format(files=len(found), errors=errors, warnings=warnings, notes=noted)
+    line = _TOTAL.get(lang).format(
+        files=CountOf(len(found)), errors=CountOf(errors), warnings=CountOf(warnings), notes=CountOf(noted)
+    )
     unread = len(found) - len(reports)
     yield line + (_UNREAD.get(lang).format(count=unread) if unread else "")
     if noted and not notes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartxl.text import number_text
+from smartxl.text import CountOf, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def show_methods(screen: Screen, definition: Definition, found: MethodComparison
     """The ranks, how the methods agree with the index, which variant each is, and what is to be known."""
     lang = screen.lang
     title = definition.framework.unit_class(found.unit_class).name.get(lang)
-    told = f"{title}: {len(found.units)} units, {len(found.indicators)} indicators, ranks"
+    told = f"{title}: {CountOf(len(found.units)):unit}, {CountOf(len(found.indicators)):indicator}, ranks"
     screen.show(
         screen.words(f"{title}：{len(found.units)} 个单位，{len(found.indicators)} 项指标，名次", told)
     )
@@ -118,7 +118,7 @@ def _show_notes(screen: Screen, found: MethodComparison, names: Mapping[str, str
     if found.stand_ins:
         screen.say(
             f"{len(found.stand_ins)} 个单位有指标没有得分，按总分的约定计",
-            f"{len(found.stand_ins)} units lack scores of indicators, which count as the index counts them",
+            f"{CountOf(len(found.stand_ins)):unit lacks|units lack} scores of indicators, which count as the index counts them",
         )
     if found.left_out:
         out = screen.words("、", ", ").join(names[unit] for unit in found.left_out)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cli.present.replies import NoticeRecord
+from smartxl.text import CountOf
 
 if TYPE_CHECKING:
     from smartxl.cli.console import Screen
@@ -129,7 +130,7 @@ def show_taken(project: Project, screen: Screen, taken: NeedsTaken) -> None:
     for change in taken.changes:
         name = change.name.get(screen.lang)
         zh = f"{'加入' if change.joined else '去掉'} {change.code} {name}（指标 {change.indicators} 项）"
-        en = f"{'joined' if change.joined else 'gone'}: {change.code} {name} ({change.indicators} indicators)"
+        en = f"{'joined' if change.joined else 'gone'}: {change.code} {name} ({CountOf(change.indicators):indicator})"
         screen.show(words(zh, en))
     if taken.items:
         more = taken.items > 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.published import PasteRemark
 from smartxl.project.pasting import Pasted, remark_rows
-from smartxl.text import Lang, shorten
+from smartxl.text import CountOf, Lang, shorten
 
 if TYPE_CHECKING:
     from smartxl.cli.console import Screen
@@ -103,9 +103,10 @@ def _made(screen: Screen, pasted: Pasted) -> str:
     if pasted.kind == "items":
         return screen.words(
             f"已建立项目 {folder}：{pasted.items} 个事项，{pasted.units} 个单位。",
-            f"Made the project {folder}: {pasted.items} items, {pasted.units} units.",
+            f"Made the project {folder}: {CountOf(pasted.items):item}, {CountOf(pasted.units):unit}.",
         )
     return screen.words(
         f"已建立项目 {folder}：{pasted.leaves} 项指标（共 {pasted.nodes} 个节点），{pasted.units} 个单位。",
-        f"Made the project {folder}: {pasted.leaves} indicators ({pasted.nodes} nodes), {pasted.units} units.",
+        f"Made the project {folder}: {CountOf(pasted.leaves):indicator} ({CountOf(pasted.nodes):node}), "
+        f"{CountOf(pasted.units):unit}.",
     )

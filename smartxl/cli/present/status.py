@@ -12,6 +12,7 @@ from smartxl.cli.console import Screen
 from smartxl.cli.present.floor import floor_share
 from smartxl.ledger import Completeness, RowTotals, UnitStatus
 from smartxl.project.csvfile import csv_bytes
+from smartxl.text import CountOf
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
@@ -68,13 +69,13 @@ def status_lines(view: RoundView, screen: Screen) -> Iterator[str]:
         share = floor_share(view.floor)
         yield screen.words(
             f"覆盖率低于 {share} 的单位 {len(view.below)} 个{'，暂不定级' if view.ungraded else ''}",
-            f"{len(view.below)} units below the coverage floor of {share}{', not graded' if view.ungraded else ''}",
+            f"{CountOf(len(view.below)):unit} below the coverage floor of {share}{', not graded' if view.ungraded else ''}",
         )
     if view.untouched:
         names = screen.words("、", ", ").join(row.unit.name.get(screen.lang) for row in view.untouched)
         yield screen.words(
             f"预填的上轮答案原样退回、未核对、未计入的单位 {len(view.untouched)} 个：{names}",
-            f"{len(view.untouched)} units sent back last time's answers unchecked, which do not count: {names}",
+            f"{CountOf(len(view.untouched)):unit} sent back last time's answers unchecked, which do not count: {names}",
         )
     if view.wrong:
         yield screen.words(

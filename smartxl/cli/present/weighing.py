@@ -17,6 +17,7 @@ from smartxl.project.weighing.inbox import Notice, branch_title, folder_of
 from smartxl.project.weighing.table import WeightChange, table_bytes, table_rows
 from smartxl.questionnaires import Branch
 from smartxl.scoring.weights import GroupResult, Pooling, Priority, Weights
+from smartxl.text import CountOf
 
 __all__ = [
     "keep_weights",
@@ -134,7 +135,7 @@ def _show_pooled(project: Project, screen: Screen, pooled: Pooled, digits: int) 
     count = len(pooled.results)
     text = screen.words(
         f"  专家 {count} 位，一致程度 {agreed}；汇总方式：{_POOLED[pooling]}",
-        f"  {count} experts, consensus {agreed}; pooled: {pooling.value}",
+        f"  {CountOf(count):expert}, consensus {agreed}; pooled: {pooling.value}",
     )
     screen.show(text)
 

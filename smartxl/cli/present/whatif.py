@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smartxl.model.differences import ContributionKind
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import QuantityKind
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 
 if TYPE_CHECKING:
     from smartxl.cli.console import Screen
@@ -298,7 +298,8 @@ def _risers(screen: Screen, tried: WhatIf) -> str:
     )
     told = Text(
         f"{tried.scenario.told.zh}：名次上升的单位 {len(up)} 个，下降 {len(down)} 个，阶段改变 {stages} 个",
-        f"{tried.scenario.told.get('en')}: {len(up)} units rise in rank, {len(down)} fall, {stages} change their stage",
+        f"{tried.scenario.told.get('en')}: {CountOf(len(up)):unit rises|units rise} in rank, "
+        f"{len(down)} fall, {stages} change their stage",
     )
     if lost:
         told += Text(f"，不再有总分 {lost} 个", f", {lost} have no total any more")

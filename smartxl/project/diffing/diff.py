@@ -20,7 +20,7 @@ from smartxl.project.diffing.parts import (
     unit_changes,
 )
 from smartxl.project.diffing.weights import WeightShift, weight_shifts
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ class VersionFault:
         """What is wrong."""
         return Text(
             f"指标体系 {self.framework} 有 {self.changes} 处影响表或得分的改动，版本却都是 {self.version}",
-            f"{self.changes} changes of the indicator system {self.framework} bear on forms or scores, "
+            f"{CountOf(self.changes):change bears|changes bear} on forms or scores of the indicator system {self.framework}, "
             f"but both have the version {self.version}",
         )
 

@@ -39,7 +39,7 @@ from smartxl.scoring.weights import (
     group,
 )
 from smartxl.stamp import Stamp
-from smartxl.text import LANGUAGES, Lang, Text
+from smartxl.text import LANGUAGES, CountOf, Lang, Text
 from smartxl_templates import wording
 
 __all__ = ["AhpOutcome", "Pooled", "Rules", "ask_ahp", "collect_ahp"]
@@ -218,7 +218,8 @@ class _MatrixReview:
             for lang in LANGUAGES
         }
         what = Text(
-            f"缺 {len(missing)} 对判断：{told['zh']}", f"{len(missing)} pairs are missing: {told['en']}"
+            f"缺 {len(missing)} 对判断：{told['zh']}",
+            f"{CountOf(len(missing)):pair is|pairs are} missing: {told['en']}",
         )
         remedy = Text("可用其余判断暂算；请专家补填", "the rest will do for now; ask for them")
         self.remarks.append(Notice(self.where, what, remedy))

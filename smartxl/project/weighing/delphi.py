@@ -50,7 +50,7 @@ from smartxl.scoring.weights import (
     verdict,
 )
 from smartxl.stamp import Stamp
-from smartxl.text import Text
+from smartxl.text import CountOf, Text
 from smartxl.typed import says_nothing
 from smartxl_templates import wording
 
@@ -234,7 +234,9 @@ def _unanswered(
         blank = [name for key, name in names.items() if key not in rated]
         if blank:
             zh, en = ("、".join(n.get("zh") for n in blank), ", ".join(n.get("en") for n in blank))
-            what = Text(f"{len(blank)} 项没有打分：{zh}", f"{len(blank)} items are not rated: {en}")
+            what = Text(
+                f"{len(blank)} 项没有打分：{zh}", f"{CountOf(len(blank)):item is|items are} not rated: {en}"
+            )
             remedy = Text("请专家补填；空白不计入统计", "ask for them; blanks count for nothing")
             yield Notice(f"{experts[code].name}（{code}）", what, remedy)
 

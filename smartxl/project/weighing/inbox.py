@@ -23,7 +23,7 @@ from smartxl.project.outputs import Built, Outputs
 from smartxl.questionnaires import Branch, Respondent, again, branches, title_of
 from smartxl.reading import read_stamp
 from smartxl.stamp import Stamp
-from smartxl.text import Lang, Text
+from smartxl.text import CountOf, Lang, Text
 from smartxl.xlsx import FileRefused, RawBook
 from smartxl_generators.workbook import write_blank
 
@@ -128,7 +128,8 @@ def _experts_file(project: ProjectFolder, path: Path | None) -> Path:
     if found:
         names = "、".join(each.name for each in found), ", ".join(each.name for each in found)
         what = Text(
-            f"专家名单有 {len(found)} 份：{names[0]}", f"there are {len(found)} tables of experts: {names[1]}"
+            f"专家名单有 {len(found)} 份：{names[0]}",
+            f"{CountOf(len(found)):table of experts|tables of experts}: {names[1]}",
         )
         remedy = Text("只留一份，或用 --experts 指定", "keep one, or name it with --experts")
         raise ProjectError(str(home), what, remedy)
@@ -280,7 +281,8 @@ def silent_experts(
         return []
     zh, en = "、".join(missing), ", ".join(missing)
     what = Text(
-        f"尚未收到 {len(missing)} 位专家的问卷：{zh}", f"{len(missing)} experts have not answered: {en}"
+        f"尚未收到 {len(missing)} 位专家的问卷：{zh}",
+        f"{CountOf(len(missing)):expert has|experts have} not answered: {en}",
     )
     return [Notice(method, what, Text(""), asks=False)]
 

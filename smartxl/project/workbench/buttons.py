@@ -20,7 +20,7 @@ from smartxl.project.workbench.brought import BenchChange, BroughtKind, TotalMov
 from smartxl.project.workbench.importing import ImportOrder, bring_back
 from smartxl.project.workbench.keys import SheetKind, found_inputs
 from smartxl.project.workbench.readback import HELD, held_text, read_workbench
-from smartxl.text import Lang, Text, shorten
+from smartxl.text import CountOf, Lang, Text, shorten
 from smartxl.xlsx import RawBook, RawSheet
 from smartxl_udfs.callers import CONF_SHEET, CallingBook, ExcelBook
 from smartxl_udfs.ranges import cells, error_in
@@ -169,7 +169,7 @@ def _refreshed(project: Project, book: WorkbenchBook, lang: Lang) -> str:
     book.app.calculate()
     return Text(
         f"更新了 {changed} 个得分；您改过的 {kept} 个没有动",
-        f"{changed} scores are new; {kept} that you typed stay",
+        f"{CountOf(changed):score is|scores are} new; {kept} that you typed stay",
     ).get(lang)
 
 
