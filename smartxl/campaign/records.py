@@ -91,7 +91,8 @@ class CityScores:
 
 @dataclass(frozen=True, slots=True)
 class CityVerified:
-    """How many workbooks were recalculated, and those that differ or could not be: name → what was found.
+    """How many workbooks were recalculated, and those that differ or could not be: path in the city's project →
+    what was found.
 
     `drawn` of the city's `forms` are among them.
     """

@@ -295,12 +295,13 @@ def _verify(opened: OpenedCity, task: CityTask) -> CityVerified:
     books = sorted(path for path in project.reports.rglob("*.xlsx") if path.is_file())
     differing, cells = {}, 0
     for path, found in verify_files([*forms, *books], project, task.lang, processes=1):
+        name = path.relative_to(project.root).as_posix()  # two folders may have files of one name
         if isinstance(found, SmartxlError):
-            differing[path.name] = found.said(task.lang)
+            differing[name] = found.said(task.lang)
         else:
             cells += found.formulas
             if not found.ok:
-                differing[path.name] = Text("有差异", "differs").get(task.lang)
+                differing[name] = Text("有差异", "differs").get(task.lang)
     return CityVerified(len(forms) + len(books), cells, differing, len(every), len(forms))
 
 

@@ -95,9 +95,12 @@ def test_no_number_and_no_share(many: Campaign, wrong: str) -> None:
 def test_a_form_that_differs_is_named_with_its_city(many: Campaign) -> None:
     path = next((many.root / "cities/c2/inbox").glob("*.xlsx"))
     path.write_bytes(b"PK\x03\x04 no workbook")
+    (path.parent / "again").mkdir()
+    (path.parent / "again" / path.name).write_bytes(path.read_bytes())
     told = CliRunner().invoke(main, ["campaign", "verify", str(many.root), "--only", "c2"])
     assert told.exit_code == 1
-    assert f"! c2 乙市 {path.name}" in told.output
+    for name in (f"inbox/{path.name}", f"inbox/again/{path.name}"):
+        assert f"! c2 乙市 {name}" in told.output
 
 
 @pytest.mark.slow
