@@ -16,6 +16,7 @@ __all__ = [
     "CountOf",
     "Lang",
     "Text",
+    "as_typed",
     "both",
     "choice_key",
     "cut_to",
@@ -43,6 +44,7 @@ WIDE = 1.95
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _DEVICES = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _LONGEST_FILE_NAME = 180
+_NEEDS_QUOTES = re.compile(r"[\s&;|<>()*?']")
 _APOSTROPHES = re.compile("['`´‘’‛ʼ＇]")
 _SPACES = re.compile(r"\s+")
 _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -93,6 +95,12 @@ SEMICOLON = Text("；", "; ")
 def both(words: str) -> Text:
     """Names and signs that are the same in both languages."""
     return Text(words, words)
+
+
+def as_typed(argument: object) -> str:
+    """An argument as it is typed into a command line, on any system: quoted where a shell would take it apart."""
+    text = str(argument)
+    return f'"{text}"' if _NEEDS_QUOTES.search(text) else text
 
 
 def language(code: str | None) -> Lang | None:

@@ -6,6 +6,7 @@ import pytest
 
 from smartxl.text import (
     CountOf,
+    as_typed,
     cut_to,
     file_name,
     fold,
@@ -107,3 +108,16 @@ def test_a_text_is_cut_to_a_width(text: str, width: float, cut: str) -> None:
 )
 def test_a_number_is_told_with_what_it_counts(number: int, noun: str, text: str) -> None:
     assert f"{CountOf(number):{noun}}" == text
+
+
+@pytest.mark.parametrize(
+    ("argument", "typed"),
+    [
+        pytest.param("my-city", "my-city", id="plain"),
+        pytest.param("我的城市/报告", "我的城市/报告", id="chinese"),
+        pytest.param("my city", '"my city"', id="blank"),
+        pytest.param("a&b (2)", '"a&b (2)"', id="signs"),
+    ],
+)
+def test_an_argument_can_be_typed_into_a_command_line(argument: str, typed: str) -> None:
+    assert as_typed(argument) == typed

@@ -16,7 +16,7 @@ from smartxl.filenames import ASSESSMENT, CAMPAIGN, is_project
 from smartxl.model.campaign import CampaignCity
 from smartxl.project.create import new_project
 from smartxl.project.outputs import write_whole
-from smartxl.text import Text
+from smartxl.text import Text, as_typed
 from smartxl_templates import STANDARD
 
 __all__ = ["make_campaign"]
@@ -59,7 +59,7 @@ def make_campaign(folder: Path, cities: Path | None, framework: str) -> None:
             _begin(folder, cities, framework or STANDARD)
         elif cities is not None or framework:
             what = Text("该文件夹已是多市评估", "the folder is a campaign already")
-            run = f"smartxl campaign init {folder}"
+            run = f"smartxl campaign init {as_typed(folder)}"
             remedy = Text(
                 f"要加城市：填入其中的城市表，再运行 {run}（不加 --cities、--framework）",
                 f"to add cities: fill in its table of cities, and run {run} without --cities and --framework",

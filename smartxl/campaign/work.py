@@ -34,7 +34,7 @@ from smartxl.model.campaign import CampaignCity
 from smartxl.model.framework import ROOT
 from smartxl.model.report import ReportSection
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
-from smartxl.text import Lang, Text, both
+from smartxl.text import Lang, Text, as_typed, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -170,7 +170,8 @@ def _named(city: CampaignCity, error: SmartxlError) -> SmartxlError:
     if isinstance(error, DefinitionError):
         more = len(error.problems) - 1
         others = Text(f"（还有 {more} 个问题）", f" (and {more} more)") if more else Text("")
-        see = Text(f"；全部问题：smartxl check {city.folder}", f"; all of them: smartxl check {city.folder}")
+        check = f"smartxl check {as_typed(city.folder)}"
+        see = Text(f"；全部问题：{check}", f"; all of them: {check}")
         return ProjectError(where, error.what + others, error.remedy + see)
     return type(error)(where, error.what, error.remedy)
 

@@ -11,7 +11,7 @@ from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import ToldGroup, argument, group, option
 from smartxl.filenames import DEFINITION
-from smartxl.text import CountOf, Lang, Text
+from smartxl.text import CountOf, Lang, Text, as_typed
 from smartxl_templates import BLANK
 
 __all__ = ["define"]
@@ -69,15 +69,16 @@ def new(path: Path, source: str, force: bool, lang: Lang | None, as_json: bool) 
         return
     screen = Screen(spoken())
     if path.name == DEFINITION:
+        check = f"smartxl check {as_typed(path.parent)}"
         screen.say(
-            f"已写出 {path}：在 Excel、WPS 或 LibreOffice 中填写，保存后运行 smartxl check {path.parent}",
-            f"{path} is written: fill it in, save it, then run smartxl check {path.parent}",
+            f"已写出 {path}：在 Excel、WPS 或 LibreOffice 中填写，保存后运行 {check}",
+            f"{path} is written: fill it in, save it, then run {check}",
         )
         return
     screen.say(
-        f"已写出 {path}：在 Excel、WPS 或 LibreOffice 中填写，再运行 smartxl define import {path} 项目文件夹；\n"
+        f"已写出 {path}：在 Excel、WPS 或 LibreOffice 中填写，再运行 smartxl define import {as_typed(path)} 项目文件夹；\n"
         f"或命名为 {DEFINITION} 放进项目文件夹，各命令直接使用。",
-        f"{path} is written: fill it in, then run smartxl define import {path} FOLDER,\n"
+        f"{path} is written: fill it in, then run smartxl define import {as_typed(path)} FOLDER,\n"
         f"or put it into a project's folder as {DEFINITION}: every command works on it.",
     )
 

@@ -17,7 +17,7 @@ import click
 
 from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.spoken import spoken
-from smartxl.text import Text
+from smartxl.text import Text, as_typed
 
 __all__ = ["NEXT_STEPS", "NextStep", "RoundState", "hint", "next_step", "remember"]
 
@@ -309,13 +309,9 @@ def next_step(command: str, typed: Typed, state: RoundState) -> Text | None:
     step = next((each for each in NEXT_STEPS.get(command, ()) if each.when(typed, state)), None)
     if step is None:
         return None
-    words = {name: _quoted(str(value)) for name, value in typed.items()}
+    words = {name: as_typed(value) for name, value in typed.items()}
     words["project"] = words["home"] if typed.get("home") else words.get("folder", ".")
     return Text(*(told.format_map(words) for told in (step.told.zh, step.told.en)))
-
-
-def _quoted(typed: str) -> str:
-    return f'"{typed}"' if " " in typed else typed
 
 
 def hint(ctx: click.Context, command: str, code: int) -> None:

@@ -12,7 +12,7 @@ from smartxl.errors import DefinitionError, LedgerError, SmartxlError
 from smartxl.filenames import open_elsewhere
 from smartxl.ledger import LedgerLook, look_at
 from smartxl.project import ProjectFolder
-from smartxl.text import CountOf, Text
+from smartxl.text import CountOf, Text, as_typed
 
 __all__ = ["ledger_row", "look_at_named_ledger", "look_at_project", "path_row"]
 
@@ -48,7 +48,7 @@ def _definition_row(folder: Path, error: SmartxlError) -> DoctorRow:
     if isinstance(error, DefinitionError):
         count = len(error.problems)
         found = Text(f"{count} 处问题", f"{CountOf(count):problem}")
-        check = f"smartxl check {folder}"
+        check = f"smartxl check {as_typed(folder)}"
         return fails("project.definition", _DEFINITION, found, Text(f"运行 {check}", f"run {check}"))
     return _refused("project.definition", _DEFINITION, error)
 

@@ -12,7 +12,7 @@ from smartxl.filenames import ASSESSMENT, is_project
 from smartxl.model.layout import Layout
 from smartxl.project.definitions import cache_folder, kept_layout, load_cached
 from smartxl.project.outputs import Built, Outputs
-from smartxl.text import Text
+from smartxl.text import Text, as_typed
 from smartxl_generators import Template
 from smartxl_generators.template import in_standard_order
 from smartxl_templates import template_path, wording
@@ -89,7 +89,7 @@ def _insist(problems: Sequence[Problem], path: Path) -> None:
     if problems:
         first, more = problems[0], len(problems) - 1
         zh, en = first.what.get("zh"), first.what.get("en")
-        see = f"smartxl template check {path}"
+        see = f"smartxl template check {as_typed(path)}"
         what = Text(f"{zh}（另有{more}处，见 {see}）", f"{en} ({more} more: {see})") if more else first.what
         raise TemplateError(first.where, what, first.remedy)
 

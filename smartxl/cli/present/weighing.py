@@ -17,7 +17,7 @@ from smartxl.project.weighing.inbox import Notice, branch_title, folder_of
 from smartxl.project.weighing.table import WeightChange, table_bytes, table_rows
 from smartxl.questionnaires import Branch
 from smartxl.scoring.weights import GroupResult, Pooling, Priority, Weights
-from smartxl.text import CountOf
+from smartxl.text import CountOf, as_typed
 
 __all__ = [
     "keep_weights",
@@ -105,10 +105,8 @@ def _keep_judgements(project: Project, outputs: Outputs, outcome: AhpOutcome) ->
 def _keep(project: Project, screen: Screen, outputs: Outputs, name: str, content: bytes) -> None:
     path = folder_of(project) / name
     outputs.write(path, content)
-    screen.say(
-        f"权重在 {path}；写入定义：smartxl weights set {project.root} {path}",
-        f"Weights in {path}; to set them: smartxl weights set {project.root} {path}",
-    )
+    command = f"smartxl weights set {as_typed(project.root)} {as_typed(path)}"
+    screen.say(f"权重在 {path}；写入定义：{command}", f"Weights in {path}; to set them: {command}")
 
 
 def _show_pooled(project: Project, screen: Screen, pooled: Pooled, digits: int) -> None:
