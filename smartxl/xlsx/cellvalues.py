@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from smartxl.xlsx.appearance import RunCollector, TextRun
-from smartxl.xlsx.gate import Budget
+from smartxl.xlsx.appearance import TextRun
 from smartxl.xlsx.styles import CellStyles
-from smartxl.xlsx.xmlpart import Attributes, parse, too_deep, too_long
 
 __all__ = [
     "CellValue",
@@ -22,7 +20,6 @@ __all__ = [
     "Percent",
     "SharedStrings",
     "plain_text",
-    "strings_in",
     "typed_number",
 ]
 
@@ -141,63 +138,3 @@ def _character(match: re.Match[str]) -> str:
     code = int(match[1], 16)
     shown = code >= _FIRST_SHOWN and not _FIRST_HALF <= code <= _LAST_HALF
     return chr(code) if shown or code in {9, 10, 13} else match[0]
-
-
-def strings_in(part: str, data: bytes, budget: Budget) -> SharedStrings:
-    """The strings that cells share. Raises FileRefused for what is no sound XML, and beyond the budget."""
-    handler = _StringsHandler(part, budget)
-    parse(part, data, handler)
-    return SharedStrings(handler.strings, handler.runs)
-
-
-class _StringsHandler:
-    """Reads strings, also of several runs with looks of their own; how they are read aloud is left out."""
-
-    def __init__(self, part: str, budget: Budget) -> None:
-        self.strings: list[str] = []
-        self._part, self._budget = part, budget
-        self._pieces: list[str] = []
-        self._size = self._depth = 0
-        self._in_text = self._aloud = False
-        self.runs: dict[str, tuple[TextRun, ...]] = {}
-        self._run = RunCollector()
-        self._begun = 0  # pieces before the run
-
-    def start(self, tag: str, attributes: Attributes) -> None:
-        """A string, a run of it, or how it is read aloud."""
-        self._depth += 1
-        if self._depth > self._budget.depth:
-            raise too_deep(self._part, self._budget)
-        name = tag.rpartition(":")[2]
-        self._in_text = name == "t" and not self._aloud
-        if name == "si":
-            self._pieces, self._size = [], 0
-        elif name == "rPh":
-            self._aloud = True
-        elif name != "t":
-            self._run.start(name, attributes)
-            if name == "r":
-                self._begun = len(self._pieces)
-
-    def text(self, data: str) -> None:
-        """Text of a run, as long as the budget lasts."""
-        if self._in_text:
-            self._size += len(data)
-            if self._size > self._budget.text:
-                raise too_long(self._part, self._budget)
-            self._pieces.append(data)
-
-    def end(self, tag: str) -> None:
-        """A string is whole."""
-        self._depth -= 1
-        self._in_text = False
-        name = tag.rpartition(":")[2]
-        if name == "rPh":
-            self._aloud = False
-        elif name == "si":
-            if self._run.runs and (runs := self._run.take()):
-                self.runs[str(len(self.strings))] = runs
-            self.strings.append(plain_text("".join(self._pieces)))
-        elif name == "r":
-            seen = self._run.add("".join(self._pieces[self._begun :]))
-            self._pieces[self._begun :] = [seen]

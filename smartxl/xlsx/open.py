@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from smartxl.findings import FindingCode
 from smartxl.text import shorten
 from smartxl.xlsx.book import RawBook, RawSheet, SheetObject
-from smartxl.xlsx.cellvalues import CellValue, Contents, SharedStrings, plain_text, strings_in
+from smartxl.xlsx.cellvalues import CellValue, Contents, SharedStrings, plain_text
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
 from smartxl.xlsx.objects import parts_of
 from smartxl.xlsx.package import (
@@ -25,7 +25,9 @@ from smartxl.xlsx.package import (
     relations_part,
     target_part,
 )
-from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader, read_sheet
+from smartxl.xlsx.plainsheet import read_sheet
+from smartxl.xlsx.sharedstrings import strings_in
+from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader
 from smartxl.xlsx.styles import CellStyles, styles_in
 from smartxl.xlsx.xmlpart import no_more_than, too_long, tree
 

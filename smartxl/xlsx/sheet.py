@@ -17,9 +17,9 @@ from smartxl.xlsx.appearance import Appearance, RunCollector
 from smartxl.xlsx.book import Place, RawSheet
 from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused, refused
-from smartxl.xlsx.xmlpart import Attributes, parse, too_deep, too_long
+from smartxl.xlsx.xmlpart import Attributes, too_deep, too_long
 
-__all__ = ["CellCounts", "ReaderKind", "SheetReader", "read_sheet"]
+__all__ = ["CellCounts", "ReaderKind", "SheetReader", "place_of"]
 
 _IN_CELL = frozenset({"c", "v", "f", "is", "t"})
 _LONGEST = 7  # digits of the number of a row
@@ -31,7 +31,8 @@ _ONE_DIGIT = frozenset({"", "."})  # what follows the first figure of a number b
 ReaderKind = Callable[[str, str, Contents, "CellCounts", Mapping[str, str]], "SheetReader"]
 """What makes a reader: of a sheet's name, part, what its cells refer to, how many there were before, targets of links."""
 
-_place_of = lru_cache(maxsize=2**14)(parse_a1)  # the same cells stand in form after form
+place_of = lru_cache(maxsize=2**14)(parse_a1)
+"""C12 → (12, 3), remembered: the same cells stand in form after form. Raises ValueError."""
 
 
 @dataclass(slots=True)
@@ -41,26 +42,6 @@ class CellCounts:
     budget: Budget
     cells: int = 0
     merged_cells: int = 0
-
-
-def read_sheet(
-    name: str,
-    part: str,
-    data: bytes,
-    contents: Contents,
-    counts: CellCounts,
-    targets: Mapping[str, str],
-    kind: ReaderKind | None = None,
-) -> RawSheet:
-    """The sheet that a part holds, walked through by a reader of this kind; `targets` are those of its hyperlinks by their ids.
-
-    Raises FileRefused beyond the budget, and for what is damaged or was tampered with.
-    """
-    reader = (kind or SheetReader)(name, part, contents, counts, targets)
-    if counts.cells + data.count(b"<c r=") > counts.budget.cells:  # told before it is taken apart
-        raise reader.too_many(counts.budget.cells, "cells")
-    parse(part, data, reader)
-    return reader.finished()
 
 
 class SheetReader:
@@ -127,7 +108,7 @@ class SheetReader:
             self._cell, self._value, self._formula = attributes, None, None
             reference = attributes.get("r")
             try:
-                self._place = _place_of(reference) if reference else (self._place[0], self._place[1] + 1)
+                self._place = place_of(reference) if reference else (self._place[0], self._place[1] + 1)
             except ValueError as error:
                 raise self._damaged(f": {str(error)[:60]}") from error
         elif self._cell is not None and tag in _IN_CELL:
@@ -317,7 +298,7 @@ class SheetReader:
         """A merged area. Raises FileRefused for too many, or too large ones together."""
         first, _, last = reference.partition(":")
         try:
-            area = Area(self._name, *_place_of(first), *_place_of(last or first))
+            area = Area(self._name, *place_of(first), *place_of(last or first))
         except ValueError as error:
             raise self._damaged(f": mergeCell {reference[:20]}") from error
         height, width = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
@@ -379,7 +360,7 @@ class SheetReader:
         """Tells of cells with contents where a click on them leads to."""
         for reference, target in self.links.items():
             try:
-                place = _place_of(reference)
+                place = place_of(reference)
             except ValueError:
                 continue  # of a place that does not exist
             if place in self.values and target:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import colorsys
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,6 +12,7 @@ from xml.etree.ElementTree import Element
 from smartxl.xlsx.appearance import Appearance, TextRun
 from smartxl.xlsx.gate import Budget, FileRefused
 from smartxl.xlsx.numberformat import BUILT_IN, NumberFormat, date_parts, format_number, kind_of_format
+from smartxl.xlsx.plainxml import in_utf_8
 from smartxl.xlsx.xmlpart import Attributes, no_more_than, tree
 
 __all__ = [
@@ -45,7 +45,6 @@ _OFF = frozenset({"0", "false"})
 REMEMBERED = 2**18
 """Bytes: larger styles are not remembered without their number formats."""
 _FORMATS, _END_OF_FORMATS = b"<numFmts", b"</numFmts>"
-_IN_UTF_8 = re.compile(rb"""<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?[ ?]""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def formats_apart(data: bytes) -> tuple[bytes, bytes]:
     """
     start, end = data.find(_FORMATS), data.find(_END_OF_FORMATS) + len(_END_OF_FORMATS)
     certain = data.count(_FORMATS) == 1 == data.count(_END_OF_FORMATS) and data.count(b"<", 0, start) == 2
-    if not certain or start > end or not _IN_UTF_8.match(data) or b"<!" in data or data.count(b"<?") > 1:
+    if not certain or start > end or not in_utf_8(data):
         return b"", data
     return data[start:end], data[:start] + data[end:]
 

@@ -6,7 +6,7 @@ expat knows UTF-8, UTF-16, Latin 1 and ASCII, fetches nothing, and expands no en
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
@@ -14,7 +14,17 @@ from xml.parsers import expat
 from smartxl.findings import FindingCode
 from smartxl.xlsx.gate import Budget, FileRefused, refused
 
-__all__ = ["Attributes", "Handler", "has_doctype", "no_more_than", "parse", "too_deep", "too_long", "tree"]
+__all__ = [
+    "Attributes",
+    "Handler",
+    "has_doctype",
+    "no_more_than",
+    "parse",
+    "parse_pieces",
+    "too_deep",
+    "too_long",
+    "tree",
+]
 
 Attributes = Mapping[str, str]
 _PIECE = 2**16  # bytes: expat parses the rest of a piece even after a handler has refused the file
@@ -54,13 +64,20 @@ def has_doctype(data: bytes) -> bool:
 
 def parse(part: str, data: bytes, handler: Handler) -> None:
     """Gives a part to a handler, which may refuse it. Raises FileRefused where it is no sound XML."""
+    parse_pieces(part, (data,), handler)
+
+
+def parse_pieces(part: str, pieces: Iterable[bytes], handler: Handler) -> None:
+    """The same, of a part that comes in pieces."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
     parser.CharacterDataHandler = handler.text
     try:
-        for _ in _feed(parser, data):
-            pass
+        for data in pieces:
+            for _ in _feed(parser, data):
+                pass
+        parser.Parse(b"", True)
     except _FAULTS as error:
         raise refused(FindingCode.DAMAGED, part) from error
 
@@ -74,7 +91,6 @@ def _feed(parser: expat.XMLParserType, data: bytes) -> Iterator[None]:
         yield
         start += size
         size = _PIECE if parser.CurrentByteIndex > before else 2 * size
-    parser.Parse(b"", True)
 
 
 def tree(part: str, data: bytes) -> Element:

@@ -15,8 +15,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.xlsx import RawBook, open_book
-from smartxl.xlsx.cellvalues import CellValue, Percent, plain_text, strings_in
+from smartxl.xlsx.cellvalues import CellValue, Percent, plain_text
 from smartxl.xlsx.gate import BUDGET
+from smartxl.xlsx.sharedstrings import strings_in
 from tests.office.office import Office
 from tests.reading.forms import patch, write_form
 

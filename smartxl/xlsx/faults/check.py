@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.findings import FindingCode
 from smartxl.text import Text
-from smartxl.xlsx.cellvalues import SharedStrings, strings_in
+from smartxl.xlsx.cellvalues import SharedStrings
 from smartxl.xlsx.faults.fault import FaultKind, FaultNotes, PackageFault
 from smartxl.xlsx.faults.numbers import refers_to
 from smartxl.xlsx.faults.otherparts import check_chain, check_properties, check_strings
@@ -19,6 +19,7 @@ from smartxl.xlsx.faults.tableparts import TableFaults, TablePart
 from smartxl.xlsx.faults.workbookpart import check_workbook
 from smartxl.xlsx.gate import BUDGET, Budget, FileRefused, is_encrypted, naming, unlocked
 from smartxl.xlsx.package import Container, open_container, relations_part
+from smartxl.xlsx.sharedstrings import strings_in
 from smartxl.xlsx.xmlpart import parse, tree
 
 if TYPE_CHECKING:

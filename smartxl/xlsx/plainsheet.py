@@ -1,0 +1,133 @@
+"""Reads a sheet: its rows without a parser where they are in the plain form that most programs write, else with one.
+
+A form has thousands of cells, and a parser calls for each of their tags. What stands around the rows is always parsed, and
+rows with anything but plain cells are: `SheetReader` says what they hold, and what is wrong with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from smartxl.xlsx.book import RawSheet
+from smartxl.xlsx.cellvalues import Contents, plain_text
+from smartxl.xlsx.gate import FileRefused
+from smartxl.xlsx.plainxml import Framed, NotPlain, attributes_of, framed, unescaped
+from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader, place_of
+from smartxl.xlsx.xmlpart import parse, parse_pieces
+
+__all__ = ["read_sheet"]
+
+_ROWS, _END_OF_ROWS = b"<sheetData>", b"</sheetData>"
+_IN_ROWS = 2  # elements around a row
+_EMPTY = r'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?/>'
+_CELLS = re.compile(
+    rf"(?:{_EMPTY})*+(?:"
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?>'
+    r"(?:(<f[^<>&]*?)(?:/>|>([^<]*)</f>))?"
+    r'(?:(<v>[^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]+)</t></is>)?</c>'
+    r"|\Z)|(.)",
+    re.DOTALL,
+)
+"""Cells without contents are passed over. Of others the address, style, type, formula's tag, formula, value, text; and what
+is none of this."""
+_V, _F = len("<v>"), len("<f ")
+
+
+def read_sheet(
+    name: str,
+    part: str,
+    data: bytes,
+    contents: Contents,
+    counts: CellCounts,
+    targets: Mapping[str, str],
+    kind: ReaderKind | None = None,
+) -> RawSheet:
+    """The sheet that a part holds, walked through by a reader of this kind; `targets` are those of its hyperlinks by their ids.
+
+    Raises FileRefused beyond the budget, and for what is damaged or was tampered with.
+    """
+    reader = (kind or SheetReader)(name, part, contents, counts, targets)
+    if counts.cells + data.count(b"<c r=") > counts.budget.cells:  # told before it is taken apart
+        raise reader.too_many(counts.budget.cells, "cells")
+    if kind is None:
+        merged = counts.merged_cells
+        with suppress(NotPlain):
+            return _read_plain(_around_rows(data), _PlainReader(name, part, contents, counts, targets), part)
+        counts.merged_cells = merged
+    parse(part, data, reader)
+    return reader.finished()
+
+
+def _around_rows(data: bytes) -> Framed:
+    start = data.find(_ROWS) + len(_ROWS)
+    return framed(data, start, data.find(_END_OF_ROWS, start))
+
+
+def _read_plain(sheet: Framed, reader: _PlainReader, part: str) -> RawSheet:
+    def pieces() -> Iterator[bytes]:
+        yield sheet.head
+        reader.take(sheet.inside)
+        yield sheet.tail
+
+    parse_pieces(part, pieces(), reader)
+    return reader.finished()
+
+
+class _PlainReader(SheetReader):
+    """Is told of what stands around the rows, and takes these as they are written."""
+
+    __slots__ = ()
+
+    def take(self, rows: str) -> None:
+        """Keeps the cells of all rows. Raises NotPlain where a parser has to tell what they are, or what is wrong with them."""
+        start, *found = rows.split("<row ")
+        self._left -= rows.count("<c ")
+        if start or self._left < 0 or self._depth != _IN_ROWS or not self._in_rows or self._cell is not None:
+            raise NotPlain
+        try:
+            for row in found:
+                self._take_row(row)
+        except (FileRefused, ValueError) as error:  # which the parser tells where it comes to that
+            raise NotPlain from error
+
+    def _take_row(self, row: str) -> None:
+        head, _, cells = row.partition(">")
+        is_closed = head.endswith("/") if not cells else cells.endswith("</row>")
+        if not is_closed or len(cells) > self._longest:
+            raise NotPlain
+        self._start_row(attributes_of(head.removesuffix("/")))
+        self._take_cells(cells.removesuffix("</row>"))
+        if (last := cells.rfind('<c r="')) >= 0:
+            self._place = place_of(cells[last + 6 : cells.index('"', last + 6)])
+
+    def _take_cells(self, cells: str) -> None:
+        values, looks, runs, value_of = self.values, self._looks, self._shared_runs, self._contents.value
+        last_row, last_column = self._last_row, self._last_column
+        for reference, as_style, as_kind, formula, formula_text, value, text, odd in _CELLS.findall(cells):
+            if odd:
+                raise NotPlain
+            content = value[_V:] or text
+            if not (content or formula):
+                continue
+            if "&" in content:
+                content = unescaped(content)
+            style, kind = as_style or "0", as_kind or "n"
+            self._place = place = place_of(reference)
+            if formula or style in looks or kind == "e" or (runs and kind == "s" and content in runs):
+                self._take_odd(style, kind, formula, formula_text, content if value or text else None)
+            elif place in values or place[0] > last_row or place[1] > last_column:
+                raise NotPlain
+            elif kind == "inlineStr":
+                values[place] = plain_text(content) if "_x" in content else content
+            else:
+                values[place] = value_of(kind, style, content)
+
+    def _take_odd(self, style: str, kind: str, formula: str, formula_text: str, content: str | None) -> None:
+        """Keeps a cell with more to it than its value."""
+        self._formula = None
+        if formula:
+            self._formula = unescaped(formula_text) if "&" in formula_text else formula_text
+            self._formula_attributes = attributes_of(formula[_F:]) if formula[_F:] else {}
+        self._keep({"t": kind, "s": style}, content)

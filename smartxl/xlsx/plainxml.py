@@ -1,0 +1,75 @@
+"""XML in the plain form that most programs write, told apart without a parser: what differs in the least is left to expat.
+
+In UTF-8, outside of comments, CDATA and processing instructions, a < begins a tag; texts have no references but the five that
+have names. Whoever takes a part apart by this says `NotPlain` of anything else, and the part is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["Framed", "NotPlain", "attributes_of", "framed", "in_utf_8", "unescaped"]
+
+_DECLARATION = re.compile(
+    rb"""<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?(?: standalone=["'](?:yes|no)["'])? ?\?>""",
+    re.IGNORECASE,
+)
+_CONTROLS = bytes(set(range(32)) - {9, 10})  # carriage returns too, which a parser turns into line feeds
+_ODD = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # the latter: U+FFFE and U+FFFF
+_ATTRIBUTE = r'([A-Za-z_][A-Za-z0-9_.:-]*)="([^"<&\t\n]*)"'
+_ATTRIBUTES, _EACH = re.compile(f"{_ATTRIBUTE}(?: {_ATTRIBUTE})*"), re.compile(_ATTRIBUTE)
+_OTHER_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+
+
+class NotPlain(Exception):
+    """A part has something in it that only a parser should take apart."""
+
+
+class Framed(NamedTuple):
+    """A part in three pieces: what is to be parsed, what is in between, and what is to be parsed after it."""
+
+    head: bytes
+    inside: str
+    tail: bytes
+
+
+def in_utf_8(data: bytes) -> bool:
+    """Whether a part certainly is in UTF-8, and has no comment, CDATA section or processing instruction.
+
+    Parts without a declaration, or with a byte order mark, are left out.
+    """
+    return bool(_DECLARATION.match(data)) and b"<!" not in data and data.count(b"<?") == 1
+
+
+def framed(data: bytes, start: int, end: int) -> Framed:
+    """A part whose bytes from `start` to `end` are to be taken apart without a parser. Raises NotPlain."""
+    head, inside = data[:start], data[start:end]
+    if not 0 < start <= end or not in_utf_8(head):
+        raise NotPlain
+    if len(inside.translate(None, _CONTROLS)) != len(inside) or any(odd in inside for odd in _ODD):
+        raise NotPlain
+    try:
+        return Framed(head, inside.decode(), data[end:])
+    except UnicodeDecodeError as error:
+        raise NotPlain from error
+
+
+@lru_cache(maxsize=2**12)  # the same rows and formulas stand in form after form
+def attributes_of(text: str) -> Mapping[str, str]:
+    """The attributes that a tag has after its name, such as `r="8" ht="24"`. Raises NotPlain."""
+    pairs = _EACH.findall(text)
+    found = dict(pairs)
+    if not _ATTRIBUTES.fullmatch(text) or len(found) != len(pairs):  # an attribute twice is no sound XML
+        raise NotPlain
+    return found
+
+
+def unescaped(text: str) -> str:
+    """A text without references. Raises NotPlain for others than the five that have names."""
+    if _OTHER_REFERENCE.search(text):
+        raise NotPlain
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'")
+    return text.replace("&amp;", "&")
