@@ -138,6 +138,29 @@ def _condition(when: ConditionEntry, framework: FrameworkFile, most: int) -> Ite
             Text("写一个条件，例如 { rank: 3 }", "write one, e.g. { rank: 3 }"),
         )
     yield from _stages(when, framework)
+    yield from _limits(when)
+    steps = framework.conventions.pipeline
+    if when.vetoed and not any(step.step is StepKind.VETO for step in steps):
+        yield (
+            "vetoed",
+            Text("指标体系中没有一票否决", "the framework has no veto"),
+            Text(
+                "在 pipeline 中加上 veto，或删去这一条", "add a step veto to its pipeline, or leave this out"
+            ),
+        )
+    yield from _ranks(when, most)
+    graded = [name for name in _GRADED if getattr(when, name) is not None]
+    if when.missing and (graded or when.late):
+        other = graded[0] if graded else "late"
+        yield (
+            "missing",
+            Text(f"没有计入任何表的单位没有 {other}", f"a unit of which no form counts has no {other}"),
+            Text(f"missing 和 {other} 只留一个", f"leave out missing or {other}"),
+        )
+
+
+def _limits(when: ConditionEntry) -> Iterator[Trouble]:
+    """Limits between which no unit lies."""
     for low, high in _PAIRS:
         least, limit = getattr(when, low), getattr(when, high)
         if least is not None and limit is not None and least >= limit:
@@ -149,36 +172,22 @@ def _condition(when: ConditionEntry, framework: FrameworkFile, most: int) -> Ite
                 ),
                 Text("调高它，或只留一个", "raise it, or leave one out"),
             )
-    steps = framework.conventions.pipeline
-    if when.vetoed and not any(step.step is StepKind.VETO for step in steps):
-        yield (
-            "vetoed",
-            Text("指标体系中没有一票否决", "the framework has no veto"),
-            Text(
-                "在 pipeline 中加上 veto，或删去这一条", "add a step veto to its pipeline, or leave this out"
-            ),
-        )
+
+
+def _ranks(when: ConditionEntry, most: int) -> Iterator[Trouble]:
+    """So many first or last that they are all units of any class; `most` are those of the largest."""
     for key in ("rank", "last"):
         if most and (getattr(when, key) or 0) >= most:
-            what = Text(
-                f"{getattr(when, key)} 已包括一个类别的全部单位：最多的类别有 {most} 个",
-                f"{getattr(when, key)} are all units of a class: the largest has {most}",
-            )
             yield (
                 key,
-                what,
+                Text(
+                    f"{getattr(when, key)} 已包括一个类别的全部单位：最多的类别有 {most} 个",
+                    f"{getattr(when, key)} are all units of a class: the largest has {most}",
+                ),
                 Text(f"最多写 {most - 1}", f"write at most {most - 1}")
                 if most > 1
                 else Text("删去它", "leave it out"),
             )
-    graded = [name for name in _GRADED if getattr(when, name) is not None]
-    if when.missing and (graded or when.late):
-        other = graded[0] if graded else "late"
-        yield (
-            "missing",
-            Text(f"没有计入任何表的单位没有 {other}", f"a unit of which no form counts has no {other}"),
-            Text(f"missing 和 {other} 只留一个", f"leave out missing or {other}"),
-        )
 
 
 def _stages(when: ConditionEntry, framework: FrameworkFile) -> Iterator[Trouble]:

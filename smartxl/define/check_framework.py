@@ -135,45 +135,39 @@ def _scales(
                     remedy,
                 )
             for lang, word in (("zh", label.zh), ("en", label.en)):
-                if fold(word) in answer_words:
-                    what = Text(
-                        f"选项“{word}”与各表通用的答案（是、否、不适用等）相同",
-                        f"the label {word!r} is also an answer of every table (yes, no, not applicable …)",
-                    )
-                    yield from file.report(
-                        (*where, lang), what, Text("换一个名称", "choose a label of its own")
-                    )
-                elif reads_as_criterion(word):
-                    what = Text(
-                        f"选项“{word}”会被当作查找条件，公式会查到别的选项",
-                        f"the label {word!r} reads as a search criterion: formulas that look it up would "
-                        "find others",
-                    )
-                    yield from file.report(
-                        (*where, lang),
-                        what,
-                        Text(
-                            "不要用 * ? ~，也不要以 < > = 开头",
-                            "write it without * ? ~ and not beginning with < > =",
-                        ),
-                    )
-                elif _reads_as_number(word):
-                    what = Text(
-                        f"选项“{word}”像数字或日期，填写时会被表格软件改掉",
-                        f"the label {word!r} reads as a number or a date: a spreadsheet turns it into one "
-                        "when typed",
-                    )
-                    yield from file.report(
-                        (*where, lang),
-                        what,
-                        Text(
-                            f"加上文字，例如“第{word}级”",
-                            f"add a word to it, for example level {word}",
-                        ),
-                    )
+                for what, remedy in _label_trouble(word, answer_words):
+                    yield from file.report((*where, lang), what, remedy)
     for index, first in doubles(model.scales):
         codes = list(model.scales)
         yield from _double(file, ("scales", codes[index]), codes[index], ("scales", codes[first]))
+
+
+def _label_trouble(word: str, answer_words: Collection[str]) -> Iterator[tuple[Text, Text]]:
+    """Why a label would be taken for something else when it is typed or looked up, and what to do."""
+    if fold(word) in answer_words:
+        yield (
+            Text(
+                f"选项“{word}”与各表通用的答案（是、否、不适用等）相同",
+                f"the label {word!r} is also an answer of every table (yes, no, not applicable …)",
+            ),
+            Text("换一个名称", "choose a label of its own"),
+        )
+    elif reads_as_criterion(word):
+        yield (
+            Text(
+                f"选项“{word}”会被当作查找条件，公式会查到别的选项",
+                f"the label {word!r} reads as a search criterion: formulas that look it up would find others",
+            ),
+            Text("不要用 * ? ~，也不要以 < > = 开头", "write it without * ? ~ and not beginning with < > ="),
+        )
+    elif _reads_as_number(word):
+        yield (
+            Text(
+                f"选项“{word}”像数字或日期，填写时会被表格软件改掉",
+                f"the label {word!r} reads as a number or a date: a spreadsheet turns it into one when typed",
+            ),
+            Text(f"加上文字，例如“第{word}级”", f"add a word to it, for example level {word}"),
+        )
 
 
 def _reads_as_number(label: str) -> bool:

@@ -11,7 +11,7 @@ from smartxl.model.keys import row_key
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from smartxl.define.framework_schema import FrameworkFile
     from smartxl.define.parse import Parsed
@@ -34,54 +34,52 @@ def moved_keys(
     known |= {row_key(node.entry.code, code) for node in placed for code in row_codes(node.entry, model)}
     targets: dict[str, str] = {}
     for old, new in model.moved.items():
-        place = ("moved", old)
-        if fault := _key_fault(old):
-            yield from file.report(
-                place,
-                fault,
-                Text(
-                    f"写指标代码，或“指标/行”，各为{CODE_HELP.zh}",
-                    f"write an indicator, or indicator/row, each of {CODE_HELP.en}",
-                ),
-            )
-        elif (_ROW in old) != (_ROW in new):
-            what = Text(
+        for what, remedy in _trouble(old, new, known, targets):
+            yield from file.report(("moved", old), what, remedy)
+        targets.setdefault(new, old)
+
+
+def _trouble(
+    old: str, new: str, known: Collection[str], targets: Mapping[str, str]
+) -> Iterator[tuple[Text, Text]]:
+    """What is wrong with one entry, and what to do; `targets`: new key → the old one that moved there before."""
+    if fault := _key_fault(old):
+        yield (
+            fault,
+            Text(
+                f"写指标代码，或“指标/行”，各为{CODE_HELP.zh}",
+                f"write an indicator, or indicator/row, each of {CODE_HELP.en}",
+            ),
+        )
+    elif (_ROW in old) != (_ROW in new):
+        yield (
+            Text(
                 f"“{old}”和“{new}”不同为指标，也不同为行",
                 f"{old!r} and {new!r} are not both indicators or both rows",
-            )
-            yield from file.report(
-                place,
-                what,
-                Text(
-                    "写“指标: 指标”，或“指标/行: 指标/行”",
-                    "write indicator: indicator, or indicator/row: indicator/row",
-                ),
-            )
-        elif new not in known:
-            yield from file.report(
-                place, Text(f"定义中没有“{new}”", f"{new!r} is not in this definition"), _near(new, known)
-            )
-        elif old in known:
-            what = Text(
+            ),
+            Text(
+                "写“指标: 指标”，或“指标/行: 指标/行”",
+                "write indicator: indicator, or indicator/row: indicator/row",
+            ),
+        )
+    elif new not in known:
+        yield Text(f"定义中没有“{new}”", f"{new!r} is not in this definition"), _near(new, known)
+    elif old in known:
+        yield (
+            Text(
                 f"“{old}”仍在定义中，它的答案属于它自己",
                 f"{old!r} is still in this definition, so its answers belong there",
-            )
-            yield from file.report(
-                place,
-                what,
-                Text(
-                    "删去这一行，或给其中一个换代码", "take the line out, or give one of the two another code"
-                ),
-            )
-        elif new in targets:
-            what = Text(
+            ),
+            Text("删去这一行，或给其中一个换代码", "take the line out, or give one of the two another code"),
+        )
+    elif new in targets:
+        yield (
+            Text(
                 f"“{targets[new]}”和“{old}”的答案都要转到“{new}”",
                 f"{new!r} would take the answers of {targets[new]!r} and {old!r}",
-            )
-            yield from file.report(
-                place, what, Text("只让其中一个转到那里", "let only one of them move there")
-            )
-        targets.setdefault(new, old)
+            ),
+            Text("只让其中一个转到那里", "let only one of them move there"),
+        )
 
 
 def _key_fault(key: str) -> Text | None:
