@@ -59,7 +59,9 @@ KINDS = ("xlsx", "docx", "html", "pdf")
 
 
 _ON_PAPER = ("docx", "pdf")
-"""Documents that share what is laid out."""
+"""Documents that are laid out; those of a brief share how its contents fit the pages."""
+_GROUPS = 4
+"""Of units for each process."""
 _COMPARING = ("result", "needs", "trend", "cities")
 """The chapters about the round as a whole, in their order."""
 
@@ -119,13 +121,23 @@ def write_reports(
     is_city = any(order.is_city for order in orders)
     facts = replace(facts, tried=tried_round(project, scored)) if first.robust and is_city else facts
     whole = _whole(project, facts, day) if is_city else None
-    makers = [maker for order in orders for maker in _makers(project, facts, whole, order, day)]
+    parts = [part for order in orders for part in _divided(order, jobs)]
+    makers = [maker for part in parts for maker in _makers(project, facts, whole, part, day)]
     tick = ticks(progress, len(makers))
     written = write_made(makers, project.root, force=force, jobs=jobs, tick=tick)
     is_result = [maker.func is _result for maker in makers]
     main_first = [(*files[-1:], *files[:-1]) for files in compress(written, is_result)]
     documents = compress(written, map(not_, is_result))
     return tuple(built for files in (*main_first, *documents) for built in files)
+
+
+def _divided(order: ReportOrder, jobs: int) -> Iterator[ReportOrder]:
+    """An order in parts that can be made side by side: units in groups, some for each of the processes."""
+    size = len(order.units) // (_GROUPS * jobs) + 1
+    for start in range(0, len(order.units), size):
+        yield replace(order, units=order.units[start : start + size], every=False)
+    if order.is_city or order.every:
+        yield replace(order, units=())
 
 
 def _makers(
@@ -136,8 +148,9 @@ def _makers(
     if not order.is_city:
         yield partial(_documents, project, facts, None, order, kinds, day)
         return
-    if on_paper := tuple(kind for kind in kinds if kind in _ON_PAPER):  # which take longest
-        yield partial(_documents, project, facts, whole, order, on_paper, day)
+    on_paper = tuple(kind for kind in kinds if kind in _ON_PAPER)
+    for together in [on_paper] if order.brief else [(kind,) for kind in on_paper]:  # which take longest
+        yield partial(_documents, project, facts, whole, order, together, day)
     if whole is not None and "xlsx" in order.kinds:
         yield partial(_result, project, facts, whole, order, day)
     if "html" in kinds:

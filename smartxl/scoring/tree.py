@@ -204,13 +204,20 @@ def city_columns(
     classes: tuple[UnitClass, ...], aggregates: Mapping[str, Columns], digits: Callable[[str], int]
 ) -> Columns:
     """The city's scores from those of its classes (class code → columns of one number), by their shares."""
-    refs = dict.fromkeys(ref for columns in aggregates.values() for ref in columns)
-    return {ref: _over_classes(classes, aggregates, ref, digits(ref)) for ref in refs}
+    refs = tuple(dict.fromkeys(ref for columns in aggregates.values() for ref in columns))
+    by_digits: dict[int, list[str]] = {}
+    for ref in refs:
+        by_digits.setdefault(digits(ref), []).append(ref)
+    found: dict[str, FloatArray] = {}
+    for places, alike in by_digits.items():
+        found.update(zip(alike, _over_classes(classes, aggregates, alike, places), strict=True))
+    return {ref: found[ref] for ref in refs}
 
 
 def _over_classes(
-    classes: tuple[UnitClass, ...], aggregates: Mapping[str, Columns], ref: str, digits: int
+    classes: tuple[UnitClass, ...], aggregates: Mapping[str, Columns], refs: Sequence[str], digits: int
 ) -> FloatArray:
+    """The scores of nodes that are rounded alike, shape (nodes, 1)."""
     none = np.full(1, np.nan)
-    scores = np.stack([aggregates[c.code].get(ref, none) for c in classes], axis=-1)
-    return weighted_mean(scores, [c.share for c in classes], digits)
+    of_classes = [np.stack([aggregates[c.code].get(ref, none) for ref in refs]) for c in classes]
+    return weighted_mean(np.stack(of_classes, axis=-1), [c.share for c in classes], digits)

@@ -61,6 +61,21 @@ def test_a_brief_and_units_are_documents_of_their_own(city: Project) -> None:
 
 
 @pytest.mark.slow
+def test_processes_write_the_same_pages_of_units_in_the_same_order(city: Project) -> None:
+    codes = [unit.code for unit in city.definition.roster.units]
+    told: list[tuple[int, int, str]] = []
+    alone = city.write_reports("docx", "html", units=codes, now=NOW, jobs=1)
+    contents = [built.path.read_bytes() for built in alone]
+    for built in alone:
+        built.path.unlink()
+    asked = {"units": codes, "now": NOW, "jobs": 2}
+    beside = city.write_reports("docx", "html", **asked, progress=lambda *step: told.append(step))  # type: ignore[arg-type]
+    assert beside == alone
+    assert [built.path.read_bytes() for built in beside] == contents
+    assert told[-1] == (len(codes), len(codes), "")
+
+
+@pytest.mark.slow
 def test_the_page_of_a_unit_has_its_items_behind_it_where_they_are_wanted(city: Project) -> None:
     (page,) = city.write_reports("docx", units=["P1"], now=NOW)
     assert "指标与未达标事项清单" not in text_of(page.path)

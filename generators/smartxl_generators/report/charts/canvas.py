@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -41,13 +42,7 @@ _CORNERS = {
     "v": (3, math.pi),
     "p": (5, 0.0),
 }
-_OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    "svg": {"metadata": {"Date": None, "Creator": None, "Format": None, "Type": None}},
-    "png": {
-        "metadata": {"Software": None},
-        "pil_kwargs": {"compress_level": 0},
-    },  # it is packed once, with few colours
-}
+_NO_DATES = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
 class ChartCanvas:
@@ -126,28 +121,32 @@ class ChartCanvas:
     def png(self, dpi: int) -> bytes:
         """The sheet as a picture. Raises ProjectError where a font is missing."""
         texts = "".join(lettering.get_text() for lettering in self._letterings)
-        drawn = self._saved("png", drawing_families(texts), dpi)
-        picture = Image.open(drawn).convert("RGB").quantize(_COLOURS, Image.Quantize.MEDIANCUT)
+        self._sheet.set_dpi(dpi)
+        canvas: Any = FigureCanvasAgg(self._sheet)  # whose methods have no types
+        with self._lettered(drawing_families(texts)):
+            canvas.draw()
+        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
+        picture = drawn.quantize(_COLOURS, Image.Quantize.MEDIANCUT)
         out = io.BytesIO()
         picture.save(out, "png", dpi=(dpi, dpi), compress_level=6)
         return out.getvalue()
 
     def svg(self) -> bytes:
         """The sheet as matplotlib writes it, texts as texts: no font is needed to place them."""
-        return self._saved("svg", [LATIN], _POINTS).getvalue()
-
-    def _saved(self, kind: str, families: list[str], dpi: int) -> io.BytesIO:
         out = io.BytesIO()
-        (FigureCanvasSVG if kind == "svg" else FigureCanvasAgg)(self._sheet)
+        FigureCanvasSVG(self._sheet)
+        with self._lettered([LATIN]):
+            self._sheet.savefig(out, format="svg", dpi=_POINTS, metadata=_NO_DATES)
+        return out.getvalue()
+
+    @contextmanager
+    def _lettered(self, families: list[str]) -> Iterator[None]:
+        """The settings to draw with, and letters of these families."""
         for lettering in self._letterings:
             lettering.set_fontfamily(families)
-        with _settings():
-            self._sheet.savefig(out, format=kind, dpi=dpi, **_OPTIONS[kind])
-        return out
-
-
-@contextmanager
-def _settings() -> Iterator[None]:
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "smartxl"}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # a rare character becomes a box
-        yield
+        plain = mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "smartxl"})
+        with plain, warnings.catch_warnings():
+            warnings.filterwarnings(
+                "ignore", message="Glyph .* missing from"
+            )  # a rare character becomes a box
+            yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from smartxl.model.report import ChartKind, ReportChart
 from smartxl_generators.report.charts.bars import bar_pitch, bars
@@ -21,6 +22,8 @@ __all__ = ["WIDTH", "draw_png", "draw_svg", "height_of", "pages_of"]
 WIDTH = 156.0
 """The width of an official document's text in mm."""
 _DPI = 220
+_KNOWN = 64
+"""Charts whose height is kept: pages are counted several times before a chart is drawn."""
 _PAGE = 205.0
 _COLUMNS = 14
 _DRAW = {
@@ -47,6 +50,7 @@ def draw_png(chart: ReportChart, width: float = WIDTH, dpi: int = _DPI) -> bytes
     return _drawn(chart, width).png(dpi)
 
 
+@lru_cache(maxsize=_KNOWN)
 def height_of(chart: ReportChart, width: float = WIDTH) -> float:
     """How high in mm the chart is when it is drawn `width` mm wide."""
     return _drawn(chart, width).height

@@ -29,10 +29,12 @@ def paged(items: Sequence[FlowItem], style: PaperStyle) -> tuple[tuple[FlowItem,
     """Everything in order with the places at which a page is made to begin, and the pages that come of it."""
     both = _BothLetters(style, stacked(items, style), stacked(items, style, WIDE))
     breaks: frozenset[int] = frozenset()
+    pages = both.pages(breaks)
     for place, item in enumerate(items):
-        if isinstance(item, FlowHeading):
+        if isinstance(item, FlowHeading) and not pages.agree(place):
             breaks = _settled(both, items, breaks, place)
-    narrow, wide = both.narrow(breaks), both.wide(breaks)
+            pages = both.pages(breaks)
+    narrow, wide = pages.narrow, pages.wide
     for place in narrow.moved & wide.moved:
         breaks |= {
             _with_heading(items, place, [max(pair) for pair in zip(narrow.left, wide.left, strict=True)])
@@ -59,6 +61,18 @@ def _begun(item: FlowItem) -> FlowItem:
 
 
 @dataclass(frozen=True, slots=True)
+class _BothPages:
+    """The pages of one document with narrow letters and with wide ones."""
+
+    narrow: Pages
+    wide: Pages
+
+    def agree(self, upto: int) -> bool:
+        """Whether what stands at a place is on the same page with both."""
+        return self.narrow.begins[upto] == self.wide.begins[upto]
+
+
+@dataclass(frozen=True, slots=True)
 class _BothLetters:
     """The same document measured with narrow letters on pages a little too high, and with wide ones on pages too low."""
 
@@ -66,33 +80,25 @@ class _BothLetters:
     times: tuple[PageStack, ...]
     others: tuple[PageStack, ...]
 
-    def narrow(self, breaks: frozenset[int]) -> Pages:
-        return counted(self.times, self.style, breaks, _CLOSE)
-
-    def wide(self, breaks: frozenset[int]) -> Pages:
-        return counted(self.others, self.style, breaks, -_CLOSE)
-
-    def agree(self, breaks: frozenset[int], upto: int) -> bool:
-        """Whether what stands at a place is on the same page with both."""
-        narrow, wide = self.narrow(breaks), self.wide(breaks)
-        return narrow.begins[upto] == wide.begins[upto]
+    def pages(self, breaks: frozenset[int]) -> _BothPages:
+        """The pages where each of the places `breaks` begins one."""
+        narrow = counted(self.times, self.style, breaks, _CLOSE)
+        return _BothPages(narrow, counted(self.others, self.style, breaks, -_CLOSE))
 
 
 def _settled(
     both: _BothLetters, items: Sequence[FlowItem], breaks: frozenset[int], heading: int
 ) -> frozenset[int]:
-    """The places with one more where the heading is not on the same page with both letters, if there is one that helps.
+    """The places with one more, where there is one by which a heading comes on the same page with both letters.
 
     Of several the one that leaves least of a page empty.
     """
-    if both.agree(breaks, heading):
-        return breaks
     candidates = [at for at in range(heading, 0, -1) if _may_begin(items, at) and at not in breaks][:_TRIED]
-    helping = [at for at in candidates if both.agree(breaks | {at}, heading)]
+    helping = [at for at in candidates if both.pages(breaks | {at}).agree(heading)]
     if not helping:
         return breaks
-    wide, narrow = both.wide(breaks).left, both.narrow(breaks).left
-    return breaks | {min(helping, key=lambda at: max(wide[at], narrow[at]))}
+    pages = both.pages(breaks)
+    return breaks | {min(helping, key=lambda at: max(pages.wide.left[at], pages.narrow.left[at]))}
 
 
 def _may_begin(items: Sequence[FlowItem], place: int) -> bool:

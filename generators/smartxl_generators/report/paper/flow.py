@@ -21,7 +21,7 @@ from smartxl.model.report import (
 )
 from smartxl.text import Lang
 from smartxl_generators.report.charts import height_of, pages_of
-from smartxl_generators.report.paper.grid import TableFit, fitted
+from smartxl_generators.report.paper.grid import TableFit, fitted, heights
 from smartxl_generators.report.paper.style import PaperStyle
 from smartxl_templates import wording
 
@@ -84,11 +84,13 @@ class FlowPicture:
 
 @dataclass(frozen=True, slots=True)
 class FlowTable:
-    """A table with the widths of its columns; `noted`: a note stands below it."""
+    """A table with the widths of its columns and the heights of head and rows in mm; `noted`: a note stands below it."""
 
     table: ReportTable
     caption: str
     fit: TableFit
+    head: float
+    rows: tuple[float, ...]
     noted: bool = False
 
 
@@ -183,7 +185,8 @@ def _table(block: ReportTable, caption: str, style: PaperStyle) -> Iterator[Flow
     rest = wording(style.lang)["document.rest"].format(count=f"{left:,}") if left else ""
     note = " ".join(filter(None, (block.note, rest)))
     yield FlowText(caption, "Caption", keep_next=True)
-    yield FlowTable(shown, caption, fitted(shown, style), bool(note))
+    fit = fitted(shown, style)
+    yield FlowTable(shown, caption, fit, *heights(shown, fit), noted=bool(note))
     yield FlowText(note, "Note") if note else FlowText("", "Spacing")
 
 

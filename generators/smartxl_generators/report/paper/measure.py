@@ -14,12 +14,21 @@ __all__ = ["POINT", "TIMES", "WIDE", "Letters", "line_count", "longest_word", "w
 
 POINT = 25.4 / 72
 """A point in mm."""
-Letters = Mapping[str, float]
-"""The widths of Latin letters, digits and marks in sizes of their font; of any other a half."""
+
+
+class Letters(dict[str, float]):
+    """The widths of letters, digits and marks in sizes of their font; of one that none is given for, when it is asked for."""
+
+    def __missing__(self, char: str) -> float:
+        width = 0.0 if combining(char) else 0.5
+        if east_asian_width(char) in "WF" or char in "“”‘’…—":
+            width = 1.0
+        self[char] = width
+        return width
 
 
 def _letters(widths: Mapping[int, str]) -> Letters:
-    return {char: width / 1000 for width, chars in widths.items() for char in chars}
+    return Letters({char: width / 1000 for width, chars in widths.items() for char in chars})
 
 
 TIMES = _letters(
@@ -89,13 +98,8 @@ _GAP = 0.2  # between Chinese and Latin, in sizes
 
 def width_of(text: str, letters: Letters = TIMES) -> float:
     """The width of a text in sizes of its font, on one line."""
-    return sum(letters.get(char) or _width(char) for char in text) + _GAP * len(_MEETING.findall(text))
-
-
-def _width(char: str) -> float:
-    if east_asian_width(char) in "WF" or char in "“”‘’…—":
-        return 1.0
-    return 0.0 if combining(char) else 0.5
+    width = sum(map(letters.__getitem__, text), 0.0)
+    return width if len(text) < 2 or text.isascii() else width + _GAP * len(_MEETING.findall(text))
 
 
 def line_count(text: str, room: float, first: float = 0.0, letters: Letters = TIMES) -> int:
@@ -105,7 +109,8 @@ def line_count(text: str, room: float, first: float = 0.0, letters: Letters = TI
         used, count = 0.0 if count else first, count + 1
         for piece in _PIECES.findall(part):
             wide = width_of(piece, letters)
-            if used > 0 and used + width_of(_HANGING.sub("", piece), letters) > room:
+            fits = used + wide <= room or used + width_of(_HANGING.sub("", piece), letters) <= room
+            if used > 0 and not fits:
                 used, count = 0.0, count + 1
             if wide > room:  # a word longer than a line
                 count += int(wide / room)

@@ -17,7 +17,6 @@ from smartxl_generators.report.paper.flow import (
     FlowText,
     FlowTurn,
 )
-from smartxl_generators.report.paper.grid import heights
 from smartxl_generators.report.paper.looks import ParagraphLook
 from smartxl_generators.report.paper.measure import POINT, TIMES, Letters, line_count
 from smartxl_generators.report.paper.style import PaperStyle
@@ -161,8 +160,7 @@ def _stack(
 ) -> PageStack:
     """A thing on a page whose text is `across` mm wide."""
     if isinstance(item, FlowTable):
-        head, rows = heights(item.table, item.fit)
-        return PageStack(rows, repeated=head)
+        return PageStack(item.rows, repeated=item.head)
     if isinstance(item, FlowPicture):
         return PageStack((item.height,), before=styles["Figure"].before * POINT, keep_next=True)
     look, heading = styles[item.style], isinstance(item, FlowHeading)

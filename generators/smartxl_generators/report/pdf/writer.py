@@ -25,7 +25,6 @@ from smartxl_generators.report.paper.flow import (
     flow,
     header_text,
 )
-from smartxl_generators.report.paper.grid import heights
 from smartxl_generators.report.paper.pages import ROWS_TOGETHER
 from smartxl_generators.report.paper.signing import SIGNING_WIDTHS, signing_height
 from smartxl_generators.report.paper.style import PaperStyle, paper_style
@@ -140,8 +139,7 @@ def _opening(item: FlowItem | None) -> float:
     """The height of what must be on one page with the caption of a table, in mm."""
     if not isinstance(item, FlowTable):
         return 0.0
-    head, rows = heights(item.table, item.fit)
-    return head + sum(rows[:ROWS_TOGETHER])
+    return item.head + sum(item.rows[:ROWS_TOGETHER])
 
 
 def _told(item: FlowHeading | FlowTable | FlowPicture | FlowText, opening: float) -> dict[str, object]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from smartxl.model.report import plain
 from smartxl.text import Lang
 from smartxl_generators.report.paper.flow import FlowTable
-from smartxl_generators.report.paper.grid import heights
 from smartxl_generators.report.paper.looks import TABLE_LINE
 from smartxl_generators.report.paper.pages import ROWS_TOGETHER
 from smartxl_generators.report.word.styles import TABLE_STYLE, style_id
@@ -40,7 +39,7 @@ def _own_size(points: float, size: float) -> tuple[str, str]:
 
 
 def _rows(item: FlowTable, lang: Lang, widths: Sequence[int], own: tuple[str, str]) -> Iterator[str]:
-    columns, (head, high) = item.table.columns, heights(item.table, item.fit)
+    columns, head, high = item.table.columns, item.head, item.rows
     heads = [
         paragraph("TableHead", run(column.head, lang, own[1]), "<w:keepNext/>" + own[0]) for column in columns
     ]
