@@ -131,7 +131,7 @@ class BookWriter:
     def _breaks(self, plan: SheetPlan, rows: Iterable[str], extras: Extras) -> str:
         """Where pages end; `rows` is a list where that depends on them."""
         if plan.keep and self._is_seen:
-            return self._prototype.kept_breaks(plan, "".join(rows))
+            return self._prototype.kept_breaks(plan, rows)
         return extras.breaks
 
     def _areas(

@@ -39,6 +39,7 @@ from smartxl_generators.ooxml.xml import (
     day_number,
     escaped,
     escaped_formula,
+    is_plain,
     like_formula,
     literal,
     number,
@@ -120,9 +121,10 @@ class CellWriter:
         pieces = list(shape.pieces)
         for place, cell in shape.texts:
             content: Any = contents[cell.column]
-            # Nothing to escape, to keep or to quote in letters and figures: found out ten times as quickly as otherwise.
-            plain = content.isalnum()
-            pieces[place] = f"{cell.text}{content}{_TEXT_END}" if plain else self._text(row, cell, content)
+            if content and is_plain(content):
+                pieces[place] = f"{cell.text}{content}{_TEXT_END}"
+            else:
+                pieces[place] = self._text(row, cell, content)
         for place, cell, kind in shape.others:
             pieces[place] = self._writers[kind](row, cell, contents[cell.column])
         if shape.inputs:

@@ -1,4 +1,4 @@
-"""What a template sheet has beside the looks of its rows, for one planned sheet."""
+"""What a template sheet has beside the looks of its rows, for the sheets that are planned after it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from smartxl.model.plan import SheetPlan
 from smartxl_generators.ooxml.paper import breaks_xml, print_names
 from smartxl_generators.ooxml.pictures import Picture, images_of, pictures_of
 from smartxl_generators.ooxml.placement import Placement
-from smartxl_generators.ooxml.rules import rules_xml
+from smartxl_generators.ooxml.rules import TemplateRules
 
-__all__ = ["NO_EXTRAS", "Extras", "extras_of"]
+__all__ = ["NO_EXTRAS", "Extras", "TemplateExtras"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +32,34 @@ NO_EXTRAS = Extras()
 """Of a sheet without a template, and of a template sheet that has none."""
 
 
-def extras_of(template: Worksheet, plan: SheetPlan, first_look: int, first_priority: int) -> Extras:
-    """`first_look` and `first_priority` number the template's conditional formats behind the plan's own."""
-    if not _has_any(template):
-        return NO_EXTRAS
-    placement = Placement.of(plan)
-    return Extras(
-        tuple(_tall_merges(template, placement)),
-        rules_xml(template, placement, first_look, first_priority),
-        breaks_xml(template, placement),
-        tuple(print_names(template, plan.name, placement)),
-        tuple(pictures_of(template, placement)),
-    )
+class TemplateExtras:
+    """Those of one template sheet, read once; `first_look` numbers the looks of its conditional formats behind the plan's."""
 
+    def __init__(self, template: Worksheet, first_look: int) -> None:
+        self._template = template
+        merged = sorted(template.merged_cells.ranges, key=lambda m: (m.min_row, m.min_col))
+        self._tall = [(m.min_row, m.max_row, m.min_col, m.max_col) for m in merged if m.max_row > m.min_row]
+        self._rules = TemplateRules(template, first_look)
+        printed = template.print_area or template.print_title_rows or template.print_title_cols
+        breaks = template.row_breaks.brk or template.col_breaks.brk
+        self._has_any = bool(self._tall or self._rules or printed or breaks or images_of(template))
 
-def _has_any(template: Worksheet) -> bool:
-    tall = any(m.max_row > m.min_row for m in template.merged_cells.ranges)
-    printed = template.print_area or template.print_title_rows or template.print_title_cols
-    breaks = template.row_breaks.brk or template.col_breaks.brk
-    return bool(tall or printed or breaks or images_of(template) or list(template.conditional_formatting))
+    def of(self, plan: SheetPlan, first_priority: int) -> Extras:
+        """Those of a planned sheet; its conditional formats come behind the plan's own, from `first_priority` on."""
+        if not self._has_any:
+            return NO_EXTRAS
+        placement = Placement.of(plan)
+        return Extras(
+            tuple(self._tall_merges(placement)),
+            self._rules.xml(placement, first_priority),
+            breaks_xml(self._template, placement),
+            tuple(print_names(self._template, plan.name, placement)),
+            tuple(pictures_of(self._template, placement)),
+        )
 
-
-def _tall_merges(template: Worksheet, placement: Placement) -> Iterator[str]:
-    """Areas over several rows, wherever these rows stand one below the other."""
-    for merged in sorted(template.merged_cells.ranges, key=lambda m: (m.min_row, m.min_col)):
-        columns = placement.all_columns(merged.min_col, merged.max_col)
-        if merged.max_row > merged.min_row and columns:
-            for first, last in placement.spans(merged.min_row, merged.max_row):
-                yield area(first, columns[0], last, columns[-1])
+    def _tall_merges(self, placement: Placement) -> Iterator[str]:
+        """Areas over several rows, wherever these rows stand one below the other."""
+        for first_row, last_row, first_column, last_column in self._tall:
+            if columns := placement.all_columns(first_column, last_column):
+                for first, last in placement.spans(first_row, last_row):
+                    yield area(first, columns[0], last, columns[-1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,9 +29,10 @@ class Heights:
     least: tuple[float, ...]
 
 
-def heights_of(rows: str) -> Heights:
-    """The heights of the rows in a sheet's XML; those of rows that follow what is typed are up to the program."""
-    found = [(float(row[1] or _PLAIN), row[2] is not None) for row in _ROW.finditer(rows)]
+def heights_of(rows: Iterable[str]) -> Heights:
+    """The heights of rows by their elements; those of rows that follow what is typed are up to the program."""
+    tags = (match for row in rows if (match := _ROW.match(row)))
+    found = [(float(tag[1] or _PLAIN), tag[2] is not None) for tag in tags]
     least = (height if fixed else height * _LEAST for height, fixed in found)
     return Heights(tuple(height for height, _ in found), tuple(least))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from openpyxl.writer.theme import theme_xml
@@ -13,7 +13,7 @@ from smartxl.model.sheetdesign import Look
 from smartxl.text import Text
 from smartxl_generators.ooxml.archive import packed
 from smartxl_generators.ooxml.conditions import DIFFERENTIAL
-from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, extras_of
+from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, TemplateExtras
 from smartxl_generators.ooxml.frame import SheetFrame, frame_of
 from smartxl_generators.ooxml.laidout import LaidOutLooks, laid_out_extras
 from smartxl_generators.ooxml.looks import SheetLooks, columns_of
@@ -44,6 +44,7 @@ class Prototype:
         self._frames: dict[tuple[object, ...], SheetFrame] = {}
         self._shapes: dict[tuple[object, ...], Shapes] = {}
         self._looks: dict[tuple[str, str], int] = {}
+        self._extras: dict[str, TemplateExtras] = {}
 
     @classmethod
     @lru_cache(maxsize=4)
@@ -68,10 +69,14 @@ class Prototype:
             return laid_out_extras(plan, plan.design, first_priority)
         if not plan.template:
             return NO_EXTRAS
-        return extras_of(self._template.sheet(plan.template), plan, len(DIFFERENTIAL), first_priority)
+        if plan.template not in self._extras:
+            self._extras[plan.template] = TemplateExtras(
+                self._template.sheet(plan.template), len(DIFFERENTIAL)
+            )
+        return self._extras[plan.template].of(plan, first_priority)
 
-    def kept_breaks(self, plan: SheetPlan, rows: str) -> str:
-        """The page breaks of a sheet that keeps headings with what they head; `rows` is its XML."""
+    def kept_breaks(self, plan: SheetPlan, rows: Iterable[str]) -> str:
+        """The page breaks of a sheet that keeps headings with what they head; `rows` are its elements."""
         template = self._template.sheet(plan.template)
         known = columns_of(template)
         hidden = {*plan.hidden_columns, *([1] if plan.column_styles.get(1, 1) == 1 else [])}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
+from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.formula import Tokenizer
@@ -16,34 +18,53 @@ from smartxl.cells import area, column_letter, column_number
 from smartxl_generators.ooxml.placement import Placement, runs
 from smartxl_generators.ooxml.xml import escaped, serialised
 
-__all__ = ["rules_xml"]
+__all__ = ["TemplateRules"]
 
-_MARK, _MOST_KEPT = 987_654_000, 512
+_MARK = 987_654_000
 _MARKED = re.compile("(987654[0-9]{3})")
-_KEPT: dict[tuple[int, int], tuple[Rule, tuple[str | int, ...]]] = {}
 _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})")
 
 
-def rules_xml(template: Worksheet, placement: Placement, first_look: int, first_priority: int) -> str:
-    """Every conditional format of the template, over all cells that were made from the cells it covers.
+class TemplateRules:
+    """The conditional formats of one template sheet, read once. `first_look` is the number, in the workbook, of the first
+    look that they have."""
 
-    `first_look` is the number, in the workbook, of the first look that the template's rules have.
-    """
-    priorities = count(first_priority)
-    elements = []
-    for entry in template.conditional_formatting:
-        for covered in entry.cells.ranges:
-            rows = placement.all_rows(covered.min_row, covered.max_row)
-            columns = placement.all_columns(covered.min_col, covered.max_col)
-            if not rows or not columns:
-                continue
-            shift = rows[0] - covered.min_row, columns[0] - covered.min_col
-            rules = "".join(
-                _rule(rule, shift, placement, first_look, next(priorities)) for rule in entry.rules
-            )
-            reference = " ".join(_areas(rows, columns))
-            elements.append(f'<conditionalFormatting sqref="{reference}">{rules}</conditionalFormatting>')
-    return "".join(elements)
+    def __init__(self, template: Worksheet, first_look: int) -> None:
+        self._covered = [
+            _Covered(reach.min_row, reach.max_row, reach.min_col, reach.max_col, rules)
+            for entry in template.conditional_formatting
+            for rules in [[_read(rule, first_look) for rule in entry.rules]]
+            for reach in entry.cells.ranges
+        ]
+
+    def __bool__(self) -> bool:
+        return bool(self._covered)
+
+    def xml(self, placement: Placement, first_priority: int) -> str:
+        """Every one of them, over all cells that were made from the cells it covers."""
+        priorities = count(first_priority)
+        return "".join(covered.xml(placement, priorities) for covered in self._covered)
+
+
+class _Covered(NamedTuple):
+    """The cells of the template that some rules cover."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+    rules: list[_Rule]
+
+    def xml(self, placement: Placement, priorities: Iterator[int]) -> str:
+        """The element of the sheet, "" where no cell was made from these."""
+        rows = placement.all_rows(self.first_row, self.last_row)
+        columns = placement.all_columns(self.first_column, self.last_column)
+        if not rows or not columns:
+            return ""
+        shift = rows[0] - self.first_row, columns[0] - self.first_column
+        rules = "".join(rule.xml(shift, placement, next(priorities)) for rule in self.rules)
+        reference = " ".join(_areas(rows, columns))
+        return f'<conditionalFormatting sqref="{reference}">{rules}</conditionalFormatting>'
 
 
 def _areas(rows: list[int], columns: list[int]) -> Iterator[str]:
@@ -53,19 +74,36 @@ def _areas(rows: list[int], columns: list[int]) -> Iterator[str]:
             yield area(first_row, first_column, last_row, last_column)
 
 
-def _rule(rule: Rule, shift: tuple[int, int], placement: Placement, first_look: int, priority: int) -> str:
-    """A rule as XML whose formulas are read from the new corner of its cells, `shift` rows and columns away."""
-    pieces = _pieces(rule, first_look)
-    formulas = (escaped(_formula(str(formula), shift, placement)) for formula in rule.formula)
-    values = (str(priority), *formulas)
-    return "".join(piece if isinstance(piece, str) else values[piece] for piece in pieces)
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """The XML of a rule, with 0 where its priority goes and 1, 2 … for its formulas."""
+
+    pieces: tuple[str | int, ...]
+    formulas: tuple[tuple[str | _Reference, ...], ...]
+
+    def xml(self, shift: tuple[int, int], placement: Placement, priority: int) -> str:
+        """The rule with formulas that are read from the new corner of its cells, `shift` rows and columns away."""
+        formulas = (escaped(_moved(formula, shift, placement)) for formula in self.formulas)
+        values = (str(priority), *formulas)
+        return "".join(piece if isinstance(piece, str) else values[piece] for piece in self.pieces)
 
 
-def _pieces(rule: Rule, first_look: int) -> tuple[str | int, ...]:
-    """The XML of a rule, with 0 where its priority goes and 1, 2 … for its formulas; kept, as every form has it again."""
-    known = _KEPT.get((id(rule), first_look))
-    if known is not None and known[0] is rule:
-        return known[1]
+class _Reference(NamedTuple):
+    """A cell in a formula of the template; $ refers to a certain row or column, without it to one so far away."""
+
+    fixed_column: str
+    column: int
+    fixed_row: str
+    row: int
+
+    def moved(self, shift: tuple[int, int], placement: Placement) -> str:
+        """The cell that it means in a planned sheet."""
+        row = placement.row(self.row) if self.fixed_row else max(1, self.row + shift[0])
+        column = placement.column(self.column) if self.fixed_column else max(1, self.column + shift[1])
+        return f"{self.fixed_column}{column_letter(column)}{self.fixed_row}{row}"
+
+
+def _read(rule: Rule, first_look: int) -> _Rule:
     marked = copy(rule)
     marked.priority = _MARK
     if rule.dxfId is not None:
@@ -73,27 +111,23 @@ def _pieces(rule: Rule, first_look: int) -> tuple[str | int, ...]:
     marked.formula = [str(_MARK + number) for number, _ in enumerate(rule.formula, 1)]
     parts = _MARKED.split(serialised(marked.to_tree()))
     pieces = tuple(int(part) - _MARK if number % 2 else part for number, part in enumerate(parts))
-    if len(_KEPT) >= _MOST_KEPT:
-        _KEPT.clear()
-    _KEPT[id(rule), first_look] = (rule, pieces)
-    return pieces
+    return _Rule(pieces, tuple(tuple(_parts(str(formula))) for formula in rule.formula))
 
 
-def _formula(formula: str, shift: tuple[int, int], placement: Placement) -> str:
-    tokens = Tokenizer(f"={formula}").items
-    return "".join(_token(token, shift, placement) for token in tokens)
+def _parts(formula: str) -> Iterator[str | _Reference]:
+    """A formula as texts and the cells of its own sheet."""
+    for token in Tokenizer(f"={formula}").items:
+        text = str(token.value)
+        if token.type != Token.OPERAND or token.subtype != Token.RANGE or "!" in text:
+            yield text
+            continue
+        end = 0
+        for found in _REFERENCE.finditer(text):
+            yield text[end : found.start()]
+            yield _Reference(found[1], column_number(found[2]), found[3], int(found[4]))
+            end = found.end()
+        yield text[end:]
 
 
-def _token(token: Token, shift: tuple[int, int], placement: Placement) -> str:
-    text = str(token.value)
-    if token.type != Token.OPERAND or token.subtype != Token.RANGE or "!" in text:
-        return text
-
-    def move(match: re.Match[str]) -> str:
-        """$ refers to a certain template row or column; without it, to one so far away."""
-        row, column = int(match[4]), column_number(match[2])
-        new_row = placement.row(row) if match[3] else max(1, row + shift[0])
-        new_column = placement.column(column) if match[1] else max(1, column + shift[1])
-        return f"{match[1]}{column_letter(new_column)}{match[3]}{new_row}"
-
-    return _REFERENCE.sub(move, text)
+def _moved(formula: Iterable[str | _Reference], shift: tuple[int, int], placement: Placement) -> str:
+    return "".join(part if isinstance(part, str) else part.moved(shift, placement) for part in formula)

@@ -18,6 +18,7 @@ __all__ = [
     "escaped",
     "escaped_formula",
     "inline_text",
+    "is_plain",
     "like_formula",
     "literal",
     "number",
@@ -37,7 +38,8 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TO_ESCAPE = re.compile("[&<>\r]")
 _LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
-_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_NO_CHARACTERS = "\ufffe\uffff"
+_PLAIN = re.compile(r"(?![=+\-@\s])[^&<>\r_]*(?<!\s)")
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _EPOCH = date(1899, 12, 30).toordinal()
 _EXACT = 1e15
@@ -60,6 +62,11 @@ def literal(value: str) -> str:
     return _LIKE_ESCAPE.sub("_x005F_", value) if "_x" in value else value
 
 
+def is_plain(value: str) -> bool:
+    """Whether there is nothing in a text, not empty, to escape, to keep or to quote: what most texts are, soon found out."""
+    return value.isalnum() or _PLAIN.fullmatch(value) is not None
+
+
 def like_formula(value: str) -> bool:
     """Whether a text begins as a formula does."""
     return value.startswith(_FORMULA_SIGNS)
@@ -67,10 +74,10 @@ def like_formula(value: str) -> bool:
 
 def encoded(xml: str) -> bytes:
     """A part's bytes; characters that XML cannot carry, which nobody typed on purpose, are left out."""
-    raw = xml.encode(errors="ignore").translate(None, _CONTROLS)
     for character in _NO_CHARACTERS:
-        raw = raw.replace(character, b"")
-    return raw
+        if character in xml:  # hardly ever: asked in a fiftieth of the time that leaving it out takes
+            xml = xml.replace(character, "")
+    return xml.encode(errors="ignore").translate(None, _CONTROLS)
 
 
 def attribute(value: str) -> str:
