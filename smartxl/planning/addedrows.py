@@ -9,12 +9,12 @@ from typing import Self
 from smartxl.model.answers import Field
 from smartxl.model.plan import Content
 from smartxl.planning.context import Context
+from smartxl.planning.formrows import FormRows
 from smartxl.planning.ownrows import ADDED_FIELDS
 from smartxl.planning.place import SheetBuilder
 
 __all__ = ["AddedRows"]
 
-_KEY_COLUMN = 1
 _OF_ITEMS = ("item.code", "item.kind", "item.audience", "item.full", "score.item", "previous.value")
 _OF_BANDS = ("filled", "to_correct", "answered", "applicable", "coverage", "score")
 
@@ -46,14 +46,13 @@ class AddedRows:
             "section", {**values, **blank, "section.title": context.words["sampling.spare"]}
         )
 
-    def add_row(self, values: Mapping[str, Content], key: str) -> None:
-        """One of them; a name is typed into a cell that looks like that of a note."""
-        extra: dict[int, Content] = {_KEY_COLUMN: key}
+    def rows(self, *, lean: bool) -> FormRows:
+        """What appends them, each with its number; a name is typed into a cell that looks like that of a note."""
+        numbers = ("item.no",)
         if self.own:
-            self.sheet.add("added", values, extra=extra)
-            return
-        blank: dict[str, Content] = dict.fromkeys((*_OF_ITEMS, *(f"input.{field}" for field in Field)), "")
+            return FormRows(self.sheet, "added", numbers, {}, lean)
+        blank = dict.fromkeys((*_OF_ITEMS, *(f"input.{field}" for field in Field), "item.name"), "")
         column = self.columns[Field.NAME]
         look = {column: self.sheet.column_styles[self.columns[Field.NOTE]]}
-        name = {column: values.get(f"input.{Field.NAME}", "")}  # no input has a place in a lean plan
-        self.sheet.add("item", {**blank, **values, "item.name": ""}, extra=extra, looks=look, over=name)
+        name = {column: f"input.{Field.NAME}"}  # no input has a place in a lean plan
+        return FormRows(self.sheet, "item", numbers, blank, lean, look, name)

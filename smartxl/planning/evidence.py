@@ -7,6 +7,7 @@ from smartxl.model.definition import Unit
 from smartxl.model.keys import evidence_key, evidence_number
 from smartxl.model.plan import Content, Line, Section, SheetPlan
 from smartxl.planning.context import Context
+from smartxl.planning.formrows import FormRows
 from smartxl.planning.ownrows import (
     EVIDENCE_FIELDS,
     evidence_rules,
@@ -37,11 +38,11 @@ def plan_evidence(context: Context, unit: Unit, index: int) -> SheetPlan | None:
     first = sheet.next_row
     heads = {field: words[f"evidence.{field}"] for field in EVIDENCE_FIELDS}
     form = own_form(context, "", evidence_rules(context), columns, heads, first)
+    rows = FormRows(sheet, _ROW, ("evidence.number",), {}, context.lean)
     lines = []
     for number in range(1, size + 1):
         key, name, row = evidence_key(number), evidence_number(number), sheet.next_row
-        cells = {"evidence.number": name, **(form.seen() if context.lean else form.live(key, row))}
-        sheet.add(_ROW, cells, extra={_KEY_COLUMN: key})
+        rows.add(form, unit.code, key, (name,))
         lines.append(Line(key, row, name, 0.0, f"sx_e{index:03d}_{number:05d}", form.inputs, form.rules))
     sheet.add_rows(sheet.below(_ROW), values)
     head = sheet.position("head", _ROW)

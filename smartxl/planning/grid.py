@@ -43,9 +43,12 @@ class GridCell:
     own: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowGrid:
-    """`styles` are the template columns whose look is taken, where they are not the same; `rows` the first of each role."""
+    """`styles` are the template columns whose look is taken, where they are not the same; `rows` the first of each role.
+
+    Compared by identity: patterns of rows are kept by it.
+    """
 
     columns: tuple[GridColumn, ...]
     styles: Mapping[int, int]

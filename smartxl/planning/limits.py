@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from smartxl.cells import MAX_ROW, sheet_name_fault
 from smartxl.errors import TemplateError
@@ -18,6 +18,7 @@ from smartxl.model.plan import (
     SheetPlan,
     WorkbookPlan,
 )
+from smartxl.model.rowcells import RowCells
 from smartxl.text import Text
 
 __all__ = ["MAX_CELL_TEXT", "MAX_CHOICE", "MAX_FORMULA", "MAX_PROMPT", "check_limits"]
@@ -56,9 +57,9 @@ def check_limits(plan: WorkbookPlan) -> None:
 
 
 def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
-    checked: set[int] = set()  # identities of checks: many inputs share one
+    checked: set[int] = set()  # identities of checks, and of patterns of rows: many inputs and rows share one
     for row in sheet.rows:
-        for content in row.cells.values():
+        for content in _to_check(row.cells, checked):
             if isinstance(content, str) and len(content) <= MAX_CELL_TEXT:  # most contents: checked first
                 continue
             if isinstance(content, InputCell):
@@ -73,6 +74,17 @@ def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
                     ),
                     *fault,
                 )
+
+
+def _to_check(cells: Mapping[int, Content], checked: set[int]) -> Iterable[Content]:
+    """The contents of a row; of one like another before it those that are its own."""
+    if type(cells) is not RowCells or cells.pattern.longest_formula > MAX_FORMULA:
+        return cells.values()
+    pattern = id(cells.pattern)
+    if pattern in checked:
+        return cells.own
+    checked.add(pattern)
+    return cells.values()
 
 
 def _fault(content: Content) -> tuple[Text, Text] | None:

@@ -87,7 +87,7 @@ def _made(
         rules=rules,
         inputs={field: column for field, column in columns.items() if field in rules},
         closed={f"input.{field}": "" for field in columns},
-        points=lambda _: "",
+        points=for_rows(lambda _: "", row),
         fault=for_rows(fault, row),
         words=row_check(context, "", row, columns, rules, heads).words,
     )

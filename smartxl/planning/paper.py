@@ -14,7 +14,15 @@ from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads, form_title, repeated_heads
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rows import FormRow, form_rows, level_meanings, meaning
-from smartxl.planning.tables import TABLE_ROLES, FormPart, TableTexts, has_tables_only, named_rows, parts_of
+from smartxl.planning.tables import (
+    BESIDE,
+    TABLE_ROLES,
+    FormPart,
+    TableTexts,
+    has_tables_only,
+    named_rows,
+    parts_of,
+)
 
 __all__ = ["plan_paper", "plan_paper_evidence"]
 
@@ -128,7 +136,7 @@ class _Paper:
             "item.name": entry.name,
             "item.kind": entry.kind,
             "item.audience": entry.audience,
-            **texts.beside(indicator, entry),
+            **dict(zip(BESIDE, texts.beside(indicator, entry), strict=True)),
             "box.applicable": _below([words["answer.not_applicable"], words["answer.pending"]]),
             "box.value": _below(levels) if levels else f"{_LINE} {entry.kind}".rstrip(),
             **self._about(indicator),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
 
 from smartxl.cells import column_letter
 from smartxl.errors import TemplateError
@@ -14,6 +15,9 @@ from smartxl.planning.grid import GridCell, GridColumn, grid_of
 from smartxl.text import Text
 
 __all__ = ["SheetBuilder"]
+
+_Any = TypeVar("_Any")
+"""What stands in a cell: a content, or what stands for one."""
 
 
 class SheetBuilder:
@@ -44,7 +48,7 @@ class SheetBuilder:
         self.template = template
         self._words = words
         named = tuple((name, tuple(each)) for name, each in (groups or {}).items())
-        self._grid = grid_of(self.layout, self._source, named, 1 if keys else 2)
+        self.grid = grid_of(self.layout, self._source, named, 1 if keys else 2)
         self._without = without
         self.rows: list[PlannedRow] = []
 
@@ -56,17 +60,17 @@ class SheetBuilder:
     @property
     def last_column(self) -> int:
         """The last output column."""
-        return len(self._grid.columns)
+        return len(self.grid.columns)
 
     @property
     def column_styles(self) -> dict[int, int]:
         """Output column → template column."""
-        return {index: column.template for index, column in enumerate(self._grid.columns, 1)}
+        return {index: column.template for index, column in enumerate(self.grid.columns, 1)}
 
     def column(self, role: str, name: str, member: str = "") -> int:
         """The output column of a placeholder in the first row of a role. Raises TemplateError when it has no place."""
-        row = self._row(role)
-        place = self._grid.place(role, name, member)
+        row = self.template_row(role)
+        place = self.grid.place(role, name, member)
         if place is not None:
             return place
         raise TemplateError(
@@ -77,14 +81,14 @@ class SheetBuilder:
 
     def offers(self, role: str, name: str) -> bool:
         """Whether the first row of a role has a place for a placeholder."""
-        return any(cell.text and name in cell.text.names for cell in self._grid.cells(self._row(role)))
+        return any(cell.text and name in cell.text.names for cell in self.grid.cells(self.template_row(role)))
 
     def above(self, *roles: str) -> tuple[LayoutRow, ...]:
         """The rows that come once before what repeats: all above the first row of one of these roles.
 
         Raises TemplateError when there is no row of the first role.
         """
-        self._row(roles[0])
+        self.template_row(roles[0])
         return self.layout.above(*roles)
 
     def below(self, *roles: str) -> tuple[LayoutRow, ...]:
@@ -104,7 +108,7 @@ class SheetBuilder:
 
     def between(self, first: str, *roles: str) -> tuple[LayoutRow, ...]:
         """The first row of a role and the rows after it, up to the first row of one of `roles`."""
-        start = self._row(first).row
+        start = self.template_row(first).row
         ends = [row.row for row in self.layout.rows if row.role in roles and row.row > start]
         end = min(ends, default=start + 1)
         return tuple(row for row in self.layout.rows if start <= row.row < end)
@@ -123,7 +127,7 @@ class SheetBuilder:
         `looks` maps a column to the template column whose look it takes instead of its own; `over` are cells that stand in
         place of the template's, "" for an empty one.
         """
-        return self.add_row(self._row(role), values, extra=extra, looks=looks, over=over)
+        return self.add_row(self.template_row(role), values, extra=extra, looks=looks, over=over)
 
     def add_row(
         self,
@@ -135,28 +139,39 @@ class SheetBuilder:
         over: Mapping[int, Content] | None = None,
     ) -> int:
         """The same for a given template row: several rows may have one role, each with texts of its own."""
-        cells: dict[int, Content] = dict(extra or {})
-        for cell in self._grid.cells(row, self._without):
-            content = values.get(cell.own)
-            if content is None:
-                content = self._content(row, cell, values)
-            if type(content) is not str or content:
-                cells[cell.index] = content
+        cells: dict[int, Content] = {**(extra or {}), **self.laid_out(row, values)}
         for column, content in over.items() if over else ():
             cells.pop(column, None)
             cells |= {column: content} if type(content) is not str or content else {}
         number = self.next_row
-        styles = self._grid.styles
+        styles = self.grid.styles
         self.rows.append(PlannedRow(number, row.row, cells, {**styles, **looks} if looks else styles))
         return number
+
+    def laid_out(self, row: LayoutRow, values: Mapping[str, _Any]) -> dict[int, _Any | str | float]:
+        """Column → what stands there in a row made from a template row, without what is ""."""
+        cells: dict[int, _Any | str | float] = {}
+        for cell in self.grid.cells(row, self._without):
+            content: _Any | str | float | None = values.get(cell.own)
+            if content is None:
+                content = self._content(row, cell, values)
+            if type(content) is not str or content:
+                cells[cell.index] = content
+        return cells
+
+    def has_sentence(self, row: LayoutRow, names: Collection[str]) -> bool:
+        """Whether one of these placeholders stands in a cell of a template row beside other text."""
+        cells = self.grid.cells(row, self._without)
+        return any(name in names for cell in cells if cell.text and not cell.name for name in cell.text.names)
 
     def add_rows(self, rows: Sequence[LayoutRow], values: Mapping[str, Content]) -> None:
         """Several template rows one below the other, with the same values."""
         for row in rows:
             self.add_row(row, values)
 
-    def _row(self, role: str) -> LayoutRow:
-        row = self._grid.rows.get(role)
+    def template_row(self, role: str) -> LayoutRow:
+        """The first template row of a role. Raises TemplateError when there is none."""
+        row = self.grid.rows.get(role)
         if row is None:
             what = Text(f"没有 {role} 行", f"no row has the role {role!r}")
             remedy = Text(f"在一行的 A 列写 {role}", f"write {role} into column A of a row")
@@ -166,7 +181,7 @@ class SheetBuilder:
     def _where(self, row: LayoutRow, column: int) -> str:
         return f"{self._source} {column_letter(column)}{row.row}"
 
-    def _content(self, row: LayoutRow, cell: GridCell, values: Mapping[str, Content]) -> Content:
+    def _content(self, row: LayoutRow, cell: GridCell, values: Mapping[str, _Any]) -> _Any | str | float:
         if cell.text is None:
             return cell.constant
         if cell.name:
@@ -177,7 +192,7 @@ class SheetBuilder:
             raise TemplateError(self._where(row, cell.column.template), fault.what, fault.remedy) from fault
 
     def _worded(
-        self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, Content]
+        self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, _Any]
     ) -> str | float:
         """A placeholder's value inside a sentence."""
         value = self._value(row, column, name, values)
@@ -188,9 +203,12 @@ class SheetBuilder:
             Text(f"让 {{{{ {name} }}}} 独占一个单元格", f"give {{{{ {name} }}}} a cell of its own"),
         )
 
-    def _value(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, Content]) -> Content:
+    def _value(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, _Any]) -> _Any | str:
         if name.startswith("t."):
-            name, values = name[2:], self._words
+            return self._known(row, column, name[2:], self._words)
+        return self._known(row, column, name, values)
+
+    def _known(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, _Any]) -> _Any:
         key = f"{name}@{column.member}" if column.member and f"{name}@{column.member}" in values else name
         if key not in values:
             near = difflib.get_close_matches(name, [n.partition("@")[0] for n in values], n=1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from smartxl.cells import MAX_ROW
 from smartxl.model.answers import Field
 from smartxl.model.plan import Check, Content, InputCell, RowCheckFormula, Shown
+from smartxl.model.rowcells import RowFormula, RowPattern
 
 __all__ = ["RowForm", "for_rows", "placeholder"]
 
@@ -16,35 +17,37 @@ _ANY = str(MAX_ROW + 1)  # a row that no reference has
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """The shared part of rows: `points` and `fault` give the formulas of a row, without their =.
+    """The shared part of rows: `points` and `fault` are the formulas of a row.
 
     `rules` are the checks of the inputs that these rows have, `inputs` where those stand, `shown` where those stand that
-    are shown and cannot be changed; `closed` are the placeholders of inputs that they do not have.
+    are shown and cannot be changed; `closed` are the placeholders of inputs that they do not have. `patterns` are the ways met
+    so far in which templates lay them out.
     """
 
     rules: Mapping[Field, Check]
     inputs: Mapping[Field, int]
     closed: Mapping[str, Content]
-    points: Callable[[int], str]
-    fault: Callable[[int], str]
+    points: RowFormula
+    fault: RowFormula
     words: tuple[str, ...]
     shown: Mapping[Field, int] = field(default_factory=dict)
+    patterns: dict[tuple[object, ...], RowPattern | None] = field(default_factory=dict)
 
     def seen(self) -> dict[str, Content]:
         """The same as `live` where a row is only read: what is computed there, by which formula does not matter."""
         return {"row.check": RowCheckFormula("=", "", self.words)}
 
-    def live(self, key: str, row: int, last: float | None = None) -> dict[str, Content]:
-        """Placeholder → input cell or answer that is shown, "" for an input that the row does not have; and the cell that
-        says what is wrong with the row. `last` is the number of the round before, if the form shows it."""
+    def live(self) -> dict[str, Content]:
+        """Placeholder → what stands there in every row, without its key and formula (see `RowPattern`): input or answer that
+        is shown, "" for an input that the row does not have; and what is wrong with the row."""
         cells: dict[str, Content] = {
-            placeholder(f): InputCell(key, f, check) if f in self.inputs else Shown(key, f)
+            placeholder(f): InputCell("", f, check) if f in self.inputs else Shown("", f)
             for f, check in self.rules.items()
         }
         return {
             **self.closed,
             **cells,
-            "row.check": RowCheckFormula(self.fault(row), key, self.words, last, self.inputs),
+            "row.check": RowCheckFormula("", "", self.words, None, self.inputs),
         }
 
 
@@ -53,10 +56,10 @@ def placeholder(field: Field) -> str:
     return "appeal.text" if field is Field.APPEAL else f"input.{field}"
 
 
-def for_rows(make: Callable[[int], str], row: int) -> Callable[[int], str]:
-    """The same as `make` (row → formula) for a formula that refers to no row but its own: made once.
+def for_rows(make: Callable[[int], str], row: int) -> RowFormula:
+    """`make` (row → formula) for a formula that refers to no row but its own: made once.
 
-    Where the formula has the number of an impossible row in it for another reason, `make` itself.
+    Where the formula has the number of an impossible row in it for another reason, it is made for every row.
     """
-    parts = make(int(_ANY)).split(_ANY)
-    return (lambda at: str(at).join(parts)) if str(row).join(parts) == make(row) else make
+    parts = tuple(make(int(_ANY)).split(_ANY))
+    return RowFormula(make, parts if str(row).join(parts) == make(row) else ())

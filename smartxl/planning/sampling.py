@@ -15,6 +15,7 @@ from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.addedrows import AddedRows
 from smartxl.planning.bands import BandPlace, SectionBands, SectionRows
 from smartxl.planning.context import Context
+from smartxl.planning.formrows import FormRows
 from smartxl.planning.headings import (
     column_heads,
     form_title,
@@ -26,6 +27,7 @@ from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rowform import RowForm, placeholder
 from smartxl.planning.rows import FormRow, form_key, form_rows, level_meanings, meaning, row_form
 from smartxl.planning.tables import (
+    BESIDE,
     TABLE_ROLES,
     FormPart,
     TableTexts,
@@ -50,11 +52,8 @@ _ITEM_FIELDS = (
     Field.DATE,
     Field.NOTE,
 )
-_COMPUTED: Mapping[str, Content] = {  # in a lean plan
-    "score.item": Computed("=", Quantity(QuantityKind.ITEM, "")),
-    "previous.value": "",
-    "appeal.text": "",
-}
+_OWN = ("item.no", "item.code", "item.name", "item.kind", "item.audience")
+"""What every row says for itself, whatever stands beside its inputs."""
 _TEXTS = {Field.ADDRESS, Field.NOTE, Field.ORIGIN, Field.REVIEW_NOTE, Field.APPEAL}
 _ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field.NOTE)
 
@@ -230,8 +229,13 @@ class _SamplingSheet:
         self.keep.update(range(band, first))
         heads = heads_over(self.sheet.rows[band:], self.columns[kind], own)
         places = (kind, self.places[kind], tuple(heads.values()))
-        lines = tuple(self._line(places, heads, spot, entry, self._own_texts(spot, entry)) for entry in rows)
-        self.sections.append(Section(self.unit.code, node.code, part.title, band, lines))
+        sampled = indicator.measure is Measure.SAMPLE
+        lay = self._rows(kind, spot, ("item.full",) if sampled else ("item.full", "item.meaning"))
+        lines = []
+        for entry in rows:
+            form, said = self._form(places, heads, spot, entry), self._own_texts(spot, entry)
+            lines.append(self._line(lay, spot, form, entry, said))
+        self.sections.append(Section(self.unit.code, node.code, part.title, band, tuple(lines)))
         if self.spare[node.code]:
             self.sections.append(self._added(node, indicator, part.title, band, own))
 
@@ -250,24 +254,21 @@ class _SamplingSheet:
         heads = heads_over([self.sheet.rows[self._head_row - 1], *self.sheet.rows[band:]], columns, own)
         places = ("table_row", self.places["table_row"], tuple(heads.values()))
         for spot in spots:
-            scores = [self.bands.tabled_score(spot)]
-            lines = []
+            lay = self._rows("table_row", spot, (*BESIDE, "section.score"))
+            score, lines = self.bands.tabled_score(spot), list[Line]()
             for entry in self.asked[spot.node.code]:
-                score: Content = scores.pop() if scores else ""
-                said = {**texts.beside(spot.indicator, entry), "section.score": score}
-                lines.append(self._line(places, heads, spot, entry, said))
+                said = (*texts.beside(spot.indicator, entry), "" if lines else score)
+                form = self._form(places, heads, spot, entry)
+                lines.append(self._line(lay, spot, form, entry, said))
             section = Section(self.unit.code, spot.node.code, part.title, band, tuple(lines), tabled=True)
             self.sections.append(section)
 
-    def _own_texts(self, spot: SectionRows, entry: FormRow) -> dict[str, Content]:
-        """What stands beside the inputs of a row in a section of its own."""
+    def _own_texts(self, spot: SectionRows, entry: FormRow) -> tuple[Content, ...]:
+        """What stands beside the inputs of a row in a section of its own: an item's full points, or what an entry means."""
         if spot.indicator.measure is Measure.SAMPLE:
-            return {"item.full": entry.full}
+            return (entry.full,)
         levels = [] if entry.asked else level_meanings(self.context, spot.indicator)
-        return {
-            "item.full": "",
-            "item.meaning": "\n".join([*levels, *meaning(self.context, spot.indicator, entry)]),
-        }
+        return "", "\n".join([*levels, *meaning(self.context, spot.indicator, entry)])
 
     def _added(
         self, node: Node, indicator: Indicator, title: str, band: int, own: Mapping[str, Content]
@@ -279,48 +280,43 @@ class _SamplingSheet:
         self.keep.add(note)
         rules, heads = added_rules(self.context, indicator), heads_over(heading, rows.columns, own)
         form = own_form(self.context, node.code, rules, rows.columns, heads, note + 1)
-        lines = []
+        lines, below = [], rows.rows(lean=self.context.lean)
         for key in self.spare[node.code]:
             self.added += 1
             self.lines += 1
             row = self.sheet.next_row
             name = self.context.words["sampling.added"].format(number=self.added)
-            live = form.seen() if self.context.lean else form.live(key, row)
-            rows.add_row({"item.no": name, **live}, key)
+            below.add(form, self.unit.code, key, (name,))
             lines.append(Line(key, row, name, 0.0, self._anchor(), form.inputs, form.rules))
         return Section(self.unit.code, node.code, title, note, tuple(lines), scored=False)
 
     def _anchor(self) -> str:
         return f"sx_{self.index:03d}_{self.lines:05d}"
 
+    def _rows(self, kind: str, spot: SectionRows, said: tuple[str, ...]) -> FormRows:
+        """What appends the rows of an indicator; `said` are the placeholders of what stands beside their inputs."""
+        context = self.context
+        points = "=" if context.lean else ""
+        given: dict[str, Content] = {
+            "score.item": Computed(points, Quantity(QuantityKind.ITEM, "")),
+            _PREVIOUS: "",
+            "appeal.text": Shown("", Field.APPEAL) if context.contested and not context.lean else "",
+        }
+        names = (*_OWN, *said, *((_PREVIOUS,) if context.last else ()))
+        return FormRows(self.sheet, kind, names, given, context.lean, self.closed[kind] | self._unasked(spot))
+
     def _line(
-        self,
-        places: tuple[str, *tuple[object, ...]],
-        heads: Mapping[Field, str],
-        spot: SectionRows,
-        entry: FormRow,
-        said: Mapping[str, Content],
+        self, lay: FormRows, spot: SectionRows, form: RowForm, entry: FormRow, said: tuple[Content, ...]
     ) -> Line:
-        """One row; `places` is what tells the columns of its section from those of others, its role first; `said` stands
-        beside the inputs."""
-        row, kind, columns = self.sheet.next_row, places[0], spot.inputs
-        form = self._form(places, heads, spot, entry, row)
+        """One row; `said` stands beside the inputs."""
+        row, key = self.sheet.next_row, entry.key
         self.lines += 1
         self.numbered += 1
-        values: dict[str, Content] = {
-            "item.no": float(self.numbered),
-            "item.code": entry.code,
-            "item.name": entry.name,
-            "item.kind": entry.kind,
-            "item.audience": entry.audience,
-            **said,
-            **({**_COMPUTED, **form.seen()} if self.context.lean else self._live(form, entry, columns)),
-        }
-        looks = self.closed[kind] | self._unasked(spot)
-        self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key}, looks=looks)
-        return Line(
-            entry.key, row, entry.name, entry.full, self._anchor(), form.inputs, form.rules, form.shown
-        )
+        own = (float(self.numbered), entry.code, entry.name, entry.kind, entry.audience, *said)
+        if self.context.last:
+            own = (*own, self._carried(key, spot.inputs))
+        lay.add(form, self.unit.code, key, own, self._last_number(entry))
+        return Line(key, row, entry.name, entry.full, self._anchor(), form.inputs, form.rules, form.shown)
 
     def _unasked(self, spot: SectionRows) -> dict[int, int]:
         """The cells for what is told about numbers, under an indicator that does not ask for it: they look closed."""
@@ -328,30 +324,19 @@ class _SamplingSheet:
         plain = self.sheet.column_styles[self.full]
         return {spot.inputs[field]: plain for field in asked if field in spot.inputs}
 
-    def _live(self, form: RowForm, entry: FormRow, columns: Mapping[Field, int]) -> dict[str, Content]:
-        """What can be filled in in the next row, what is computed there, and what was answered before."""
-        row = self.sheet.next_row
-        return {
-            "score.item": Computed(form.points(row), Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
-            "previous.value": self._carried(entry.key, columns),
-            "appeal.text": Shown(entry.key, Field.APPEAL) if self.context.contested else "",
-            **form.live(entry.key, row, self._last_number(entry)),
-        }
-
     def _form(
         self,
-        places: tuple[object, ...],
+        places: tuple[str, *tuple[object, ...]],
         heads: Mapping[Field, str],
         spot: SectionRows,
         entry: FormRow,
-        row: int,
     ) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""
         forms = self.context.shared.forms
         key = (spot.node.code, *places, *form_key(self.context, entry))
         form = forms.get(key)
         if form is None:
-            place = (self.full, self.last, row)
+            place = (self.full, self.last, self.sheet.next_row)
             form = row_form(self.context, spot.indicator, entry, spot.inputs, heads, *place)
             forms[key] = form
         return form

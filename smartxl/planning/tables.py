@@ -11,13 +11,13 @@ from itertools import groupby
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Indicator, Measure, Node, Scale, ScaleOption
 from smartxl.model.layout import SheetLayout
-from smartxl.model.plan import Content
 from smartxl.planning.context import Context
 from smartxl.planning.headings import kind_of, numbered
 from smartxl.planning.rows import FormRow, meaning
 from smartxl.text import cut_to, fold, number_text
 
 __all__ = [
+    "BESIDE",
     "TABLE_ROLES",
     "FormPart",
     "TableTexts",
@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 TABLE_ROLES = ("table_head", "table", "table_legend", "table_heading", "table_row")
+BESIDE = ("item.meaning", "item.choices")
+"""The placeholders of what stands beside the inputs of a row of a table."""
 _NEEDED = ("table", "table_row")
 _FEW = 3
 """Rows of an indicator that stands in a table with others; of more the title names the indicator, and the rows its inputs."""
@@ -179,12 +181,10 @@ class TableTexts:
             for scale in self.told
         )
 
-    def beside(self, indicator: Indicator, entry: FormRow) -> dict[str, Content]:
+    def beside(self, indicator: Indicator, entry: FormRow) -> tuple[str, str]:
         """The texts of a row: what is asked, and the unit of measurement or the levels beside the answer."""
-        return {
-            "item.meaning": self.context.words["table.then"].join(self._asked(indicator, entry)),
-            "item.choices": entry.kind if entry.asked else self._choices(indicator),
-        }
+        meaning = self.context.words["table.then"].join(self._asked(indicator, entry))
+        return meaning, entry.kind if entry.asked else self._choices(indicator)
 
     def _asked(self, indicator: Indicator, entry: FormRow) -> Iterator[str]:
         """What is counted, from where, and the evidence; and what the number is called, where the row is called otherwise."""

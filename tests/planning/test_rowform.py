@@ -33,7 +33,7 @@ def without_row(_row: int) -> str:
 @pytest.mark.parametrize("make", [in_row, with_the_mark, without_row])
 @given(first=ROWS, row=ROWS)
 def test_it_is_the_formula_of_every_row(make: Callable[[int], str], first: int, row: int) -> None:
-    assert for_rows(make, first)(row) == make(row)
+    assert for_rows(make, first).at(row) == make(row)
 
 
 def test_it_is_made_once() -> None:
@@ -44,5 +44,5 @@ def test_it_is_made_once() -> None:
         return in_row(row)
 
     formula = for_rows(make, 8)
-    assert [formula(row) for row in range(8, 60)] == [in_row(row) for row in range(8, 60)]
+    assert [formula.at(row) for row in range(8, 60)] == [in_row(row) for row in range(8, 60)]
     assert len(calls) == 2

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from smartxl.cells import area
 from smartxl.model.answers import Answer
-from smartxl.model.plan import SheetPlan
+from smartxl.model.plan import Content, SheetPlan
+from smartxl.model.rowcells import RowCells
 from smartxl.model.scores import ScoreTable
 from smartxl_generators.ooxml.archive import Part, packed
 from smartxl_generators.ooxml.cells import CellWriter, Found
@@ -147,9 +148,13 @@ class BookWriter:
         )
 
 
+def _last_column(cells: Mapping[int, Content]) -> int:
+    return cells.pattern.last_column if type(cells) is RowCells else max(cells, default=1)
+
+
 def _reach(plan: SheetPlan) -> str:
     """The area that the sheet's cells take."""
-    columns = (max(row.cells, default=1) for row in plan.rows)
+    columns = {_last_column(row.cells) for row in plan.rows}
     laid_out = (max(looks, default=1) for looks in plan.design.looks.values()) if plan.design else ()
     last = max((*plan.column_styles, *columns, *laid_out), default=1)
     return area(1, 1, max((row.row for row in plan.rows), default=1), last)

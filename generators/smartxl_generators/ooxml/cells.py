@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 
 from smartxl.cells import a1, area, column_letter, qualified
-from smartxl.model.answers import Answer, Choice, RowFault, Scalar
+from smartxl.model.answers import Answer, Choice, Scalar
 from smartxl.model.plan import (
     Check,
     Computed,
@@ -25,14 +26,16 @@ from smartxl.model.plan import (
     Shown,
     Spread,
 )
-from smartxl.model.scores import ScoreTable
+from smartxl.model.rowcells import RowCells
+from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.model.sheetdesign import OUR_FUNCTIONS, Chart
 from smartxl.model.shownvalue import shown_value
 from smartxl.rules.rowcheck import row_fault
-from smartxl.text import lines_of
-from smartxl_generators.ooxml.looks import ROW, LookCell, RichText
+from smartxl_generators.ooxml.looks import ROW, LookCell, RichText, text_height
+from smartxl_generators.ooxml.patterned import FORMULA_END, UNANSWERED, PatternShape
 from smartxl_generators.ooxml.ranges import PlacedLink
-from smartxl_generators.ooxml.shapes import RowShape, Shapes
+from smartxl_generators.ooxml.rowshape import RowShape
+from smartxl_generators.ooxml.shapes import Shapes
 from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import (
     cell_xml,
@@ -49,7 +52,6 @@ __all__ = ["CellWriter", "Found"]
 
 _TEXT_END = "</t></is></c>"
 _DATE_FORMAT = "yyyy-mm-dd"
-_UNANSWERED = tuple(RowFault).index(RowFault.BLANK)
 
 
 @dataclass
@@ -117,6 +119,10 @@ class CellWriter:
 
     def _row(self, planned: PlannedRow) -> str:
         row, contents = planned.row, planned.cells
+        if type(contents) is RowCells:
+            pattern = self._shapes.of_pattern(planned, contents.pattern, filled=bool(self._answers))
+            if pattern is not None:
+                return self._patterned(pattern, contents)
         shape = self._shapes.of(planned, filled=bool(self._answers))
         pieces = list(shape.pieces)
         for place, cell in shape.texts:
@@ -128,16 +134,66 @@ class CellWriter:
         for place, cell, kind in shape.others:
             pieces[place] = self._writers[kind](row, cell, contents[cell.column])
         if shape.inputs:
-            self._keep_checks(shape.inputs, contents, row)
+            self._keep_checks(
+                shape.inputs,
+                tuple([cast("InputCell", contents[column]).check for column in shape.inputs]),
+                row,
+            )
         if shape.wrapped and (height := self._height_of(shape, contents)):
             pieces[0] = shape.start(height)
-        number = str(row)
-        for merged in shape.merges:
-            self.found.merges.append(merged.replace(ROW, number))
-        return "".join(pieces).replace(ROW, number)
+        return self._finished(pieces, shape, row)
 
-    def _keep_checks(self, columns: tuple[int, ...], contents: Mapping[int, Any], row: int) -> None:
-        checks = tuple([contents[column].check for column in columns])
+    def _patterned(self, made: PatternShape, cells: RowCells) -> str:
+        """A row of a pattern."""
+        row, shape, pieces = cells.row, made.shape, list(made.pieces)
+        self._fill(pieces, made, cells)
+        for formula in made.points:
+            value = self._table.of(Quantity(QuantityKind.ITEM, cells.unit, cells.key))
+            if value is not None:
+                pieces[formula.place] = f"{formula.number}{number(value)}{FORMULA_END}"
+        for formula, remark in made.remarks:
+            self.found.remarks.append((row, formula.column, remark))
+            if (word := self._word(cells.key, remark, cells.last)) is not None:
+                pieces[formula.place] = f"{formula.text}{escaped(literal(word))}{FORMULA_END}"
+        if shape.inputs:
+            self._keep_checks(shape.inputs, made.checks, row)
+        if height := self._height_in(made, cells):
+            pieces[0] = shape.start(height)
+        return self._finished(pieces, shape, row)
+
+    def _fill(self, pieces: list[str], made: PatternShape, cells: RowCells) -> None:
+        """What a row has of its own, and what was answered: texts before all else, as styles are numbered."""
+        own, late = (
+            cells.own,
+            [(place, look, cells.pattern.content(slot, cells)) for place, look, slot in made.answers],
+        )
+        for place, cell, source in made.holes:
+            content: Any = own[source]
+            if type(content) is not str:
+                late.append((place, cell, content))
+            elif content and is_plain(content):
+                pieces[place] = f"{cell.text}{content}{_TEXT_END}"
+            elif content:
+                pieces[place] = self._text(cells.row, cell, content)
+        for place, cell, content in sorted(late, key=itemgetter(0)):
+            pieces[place] = self._writers[type(content)](cells.row, cell, content)
+
+    def _finished(self, pieces: list[str], shape: RowShape, row: int) -> str:
+        at = str(row)
+        for merged in shape.merges:
+            self.found.merges.append(merged.replace(ROW, at))
+        return "".join(pieces).replace(ROW, at)
+
+    def _height_in(self, made: PatternShape, cells: RowCells) -> float:
+        """How high the highest text of several lines in a row is, in points; 0 for none."""
+        height = made.least
+        for slot, room, fits, line in made.wrapped:
+            content = cells.pattern.content(slot, cells)
+            text = content if isinstance(content, str) else self._shown(content)
+            height = max(height, text_height(text, room, fits, line))
+        return height
+
+    def _keep_checks(self, columns: tuple[int, ...], checks: tuple[Check, ...], row: int) -> None:
         key = (columns, tuple(map(id, checks)))
         known = self.found.inputs.get(key)
         if known is None:
@@ -150,9 +206,7 @@ class CellWriter:
         for column, room, fits, line in shape.wrapped:
             content = contents[column]
             text = content if isinstance(content, str) else self._shown(content)
-            if len(text) > fits or "\n" in text:
-                lines = lines_of(text, room)
-                height = max(height, lines * line if lines > 1 else 0.0)
+            height = max(height, text_height(text, room, fits, line))
         return height
 
     def _shown(self, content: Content) -> str:
@@ -234,11 +288,15 @@ class CellWriter:
 
     def _remark(self, row: int, cell: LookCell, content: RowCheckFormula) -> str:
         self.found.remarks.append((row, cell.column, content))
-        answer = self._answers.get((self._plan.unit, content.key)) if self._answers else None
+        word = self._word(content.key, content, content.last)
+        return _formula(cell.styled, "", content.formula, content.words[UNANSWERED] if word is None else word)
+
+    def _word(self, key: str, remark: RowCheckFormula, last: float | None) -> str | None:
+        """What is said of a row, None where it has no answer."""
+        answer = self._answers.get((self._plan.unit, key)) if self._answers else None
         if answer is None:
-            return _formula(cell.styled, "", content.formula, content.words[_UNANSWERED])
-        word = content.word(row_fault(self._lines[content.key].checks, answer.fields, content.last))
-        return _formula(cell.styled, "", content.formula, word)
+            return None
+        return remark.word(row_fault(self._lines[key].checks, answer.fields, last))
 
     def _spread(self, row: int, cell: LookCell, content: Spread) -> str:
         return self._constant(row, cell, shown_value(content, self._table))

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import column_letter
 from smartxl.model.plan import PlannedRow
-from smartxl.text import WIDE
+from smartxl.text import WIDE, lines_of
 from smartxl_generators.ooxml.xml import serialised
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "columns_of",
     "height_of",
     "most_in_a_line",
+    "text_height",
 ]
 
 _PLAIN_HEIGHT = 18.0  # of a template row that states none, in points
@@ -205,6 +206,15 @@ def columns_of(template: Worksheet) -> Callable[[int], tuple[float, bool]]:
 def most_in_a_line(room: float) -> int:
     """How many characters of any kind fit where a line holds `room` Latin ones."""
     return int(room / WIDE)
+
+
+def text_height(text: str, room: float, fits: int, line: float) -> float:
+    """How high a text of several lines is in points, 0 for one line: `fits` characters surely fit into one, which is `line`
+    high."""
+    if len(text) <= fits and "\n" not in text:
+        return 0.0
+    lines = lines_of(text, room)
+    return lines * line if lines > 1 else 0.0
 
 
 def height_of(height: float, text: float) -> float:

@@ -1,0 +1,127 @@
+"""The cells of rows that are alike: what they share is planned once, and a row's own cells are made where somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from smartxl.cells import MAX_ROW
+from smartxl.model.plan import Computed, Content, InputCell, RowCheckFormula, Shown
+from smartxl.model.scores import Quantity, QuantityKind
+
+__all__ = ["Hole", "RowCells", "RowFormula", "RowPattern", "Slot"]
+
+
+class Hole(NamedTuple):
+    """Where a value of the row's own goes; `place` is its place among them, 0 that of the key."""
+
+    place: int
+
+
+Slot = Content | Hole
+
+
+@dataclass(frozen=True, slots=True)
+class RowFormula:
+    """A formula that differs from row to row: in the number of the row only, which then stands between its `parts`, or as
+    `make` (row → formula) says."""
+
+    make: Callable[[int], str]
+    parts: tuple[str, ...] = ()
+
+    def at(self, row: int) -> str:
+        """The formula of a row."""
+        return str(row).join(self.parts) if self.parts else self.make(row)
+
+
+@dataclass(frozen=True, eq=False)
+class RowPattern:
+    """What rows have in common: column → content, with holes for values. `style_row` and `style_columns` are as in
+    `PlannedRow`.
+
+    Inputs, answers that are shown and the remark stand there without a key; the formula of the remark is `fault`, that of the
+    row's points `points`, wherever those are empty.
+    """
+
+    style_row: int
+    style_columns: Mapping[int, int]
+    slots: Mapping[int, Slot]
+    points: RowFormula
+    fault: RowFormula
+
+    @cached_property
+    def last_column(self) -> int:
+        """The last column in which there may be a cell."""
+        return max(self.slots, default=1)
+
+    @cached_property
+    def longest_formula(self) -> int:
+        """The characters of its longest formula, in the last row that a sheet can have."""
+        return max(len(formula.at(MAX_ROW)) for formula in (self.points, self.fault))
+
+    def content(self, slot: Slot, cells: RowCells) -> Content:
+        """What stands in a place of one row, "" for nothing."""
+        if isinstance(slot, Hole):
+            return cells.own[slot.place]
+        if isinstance(slot, InputCell):
+            return InputCell(cells.key, slot.field, slot.check)
+        if isinstance(slot, Shown):
+            return Shown(cells.key, slot.field)
+        if isinstance(slot, RowCheckFormula) and not slot.formula:
+            formula = self.fault.at(cells.row)
+            return RowCheckFormula(formula, cells.key, slot.words, cells.last, slot.inputs)
+        if isinstance(slot, Computed) and not slot.formula:
+            quantity = Quantity(QuantityKind.ITEM, cells.unit, cells.key)
+            return Computed(self.points.at(cells.row), quantity)
+        return slot
+
+
+class RowCells(Mapping[int, Content]):
+    """The cells of one row of a pattern. `own` are the row's key and its other values; `last` the number of the round before,
+    if the form shows it."""
+
+    __slots__ = ("_made", "last", "own", "pattern", "row", "unit")
+
+    def __init__(
+        self, pattern: RowPattern, row: int, unit: str, own: tuple[Content, ...], last: float | None = None
+    ) -> None:
+        self.pattern, self.row, self.unit, self.own, self.last = pattern, row, unit, own, last
+        self._made: dict[int, Content] | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the row."""
+        return str(self.own[0])
+
+    def _all(self) -> dict[int, Content]:
+        if self._made is None:
+            content = self.pattern.content
+            made = ((column, content(slot, self)) for column, slot in self.pattern.slots.items())
+            self._made = {column: each for column, each in made if type(each) is not str or each}
+        return self._made
+
+    def __getitem__(self, column: int) -> Content:
+        return self._all()[column]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def items(self) -> ItemsView[int, Content]:
+        """(column, content)."""
+        return self._all().items()
+
+    def values(self) -> ValuesView[Content]:
+        """The contents."""
+        return self._all().values()
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type[dict[int, Content]], tuple[dict[int, Content]]]:
+        """Elsewhere they are what they come to: patterns hold functions, which cannot be sent."""
+        return dict, (self._all(),)
