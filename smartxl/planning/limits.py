@@ -18,7 +18,7 @@ from smartxl.model.plan import (
     SheetPlan,
     WorkbookPlan,
 )
-from smartxl.model.rowcells import RowCells
+from smartxl.model.rowcells import Hole, RowCells
 from smartxl.text import Text
 
 __all__ = ["MAX_CELL_TEXT", "MAX_CHOICE", "MAX_FORMULA", "MAX_PROMPT", "check_limits"]
@@ -77,14 +77,15 @@ def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
 
 
 def _to_check(cells: Mapping[int, Content], checked: set[int]) -> Iterable[Content]:
-    """The contents of a row; of one like another before it those that are its own."""
+    """The contents of a row; what rows that are alike share only in the first of them."""
     if type(cells) is not RowCells or cells.pattern.longest_formula > MAX_FORMULA:
         return cells.values()
     pattern = id(cells.pattern)
     if pattern in checked:
         return cells.own
     checked.add(pattern)
-    return cells.values()
+    shared = (slot for slot in cells.pattern.slots.values() if not isinstance(slot, Hole))
+    return (*shared, *cells.own)
 
 
 def _fault(content: Content) -> tuple[Text, Text] | None:
