@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from smartxl.text import Text
@@ -87,6 +87,8 @@ def column_number(letters: str) -> int:
 
 def a1(row: int, column: int, lock: str = "") -> str:
     """(12, 3) → C12; `lock` is "" (relative), "$" (absolute), "r" (row fixed: C$12) or "c" (column fixed: $C12)."""
+    if not lock:
+        return f"{column_letter(column)}{row}"
     column_mark = "$" if lock in {"$", "c"} else ""
     row_mark = "$" if lock in {"$", "r"} else ""
     return f"{column_mark}{column_letter(column)}{row_mark}{row}"
@@ -170,6 +172,7 @@ def sheet_name_fault(name: str) -> Text | None:
     return Text("是 Excel 的保留名称", "reserved by Excel") if name.casefold() == "history" else None
 
 
+@lru_cache(maxsize=4096)
 def text_literal(text: str) -> str:
     """A string as a formula writes it: quotes doubled; what programs may take for an escape (_x0041_) in two pieces."""
     pieces = _ESCAPE.sub("_\0", text).split("\0") if "_x" in text else (text,)

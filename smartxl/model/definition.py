@@ -85,12 +85,17 @@ class Definition:
 
     def questions(self, unit: Unit) -> Mapping[str, str]:
         """Row key → what the row asks a unit, whatever it is called: the kind of its answer, with its list or its unit."""
-        return {
-            row.key: question(self.framework, node.indicator, row)
-            for node, rows in self._asked(unit)
-            if node.indicator
-            for row in rows
-        }
+        found: dict[str, str] = {}
+        for node, rows in self._asked(unit):
+            if (
+                node.indicator and node.indicator.measure is Measure.SAMPLE
+            ):  # which asks the same of every item
+                found |= dict.fromkeys(
+                    (r.key for r in rows), question(self.framework, node.indicator, rows[0])
+                )
+            elif node.indicator:
+                found |= {row.key: question(self.framework, node.indicator, row) for row in rows}
+        return found
 
     def _asked(self, unit: Unit) -> Iterator[tuple[Node, tuple[AskedRow, ...]]]:
         return ((node, self.rows(unit, node)) for node in self.leaves(unit))

@@ -273,7 +273,13 @@ class Framework:
 
     def children(self, code: str, unit_class: str) -> tuple[Node, ...]:
         """The children of a node that a class of respondents has; `ROOT` for the top level."""
-        return tuple(n for n in self.nodes if n.parent == code and unit_class in n.weights)
+        return tuple(n for n in self._below.get(code, ()) if unit_class in n.weights)
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[Node, ...]]:
+        """Node code, or `ROOT` → its children of all classes."""
+        parents = {node.parent for node in self.nodes}
+        return {code: tuple(node for node in self.nodes if node.parent == code) for code in parents}
 
     @cached_property
     def adjusting(self) -> frozenset[str]:
@@ -382,12 +388,8 @@ class Framework:
     def jumps(self) -> Mapping[str, float]:
         """Row key → by how many percent its number may change between rounds, where an indicator says so."""
         declared = (check for node in self.nodes if node.indicator for check in node.indicator.checks)
-        return {
-            key: check.tolerance
-            for check in declared
-            if check.kind is RelationKind.JUMP
-            for key in check.parts
-        }
+        jumps = (check for check in declared if check.kind is RelationKind.JUMP)
+        return {key: check.tolerance for check in jumps for key in check.parts}
 
     def effective_weight(self, code: str, unit_class: str) -> float:
         """A node's share of the total score of a class, 0 to 1: the product of the shares on its way up."""

@@ -86,9 +86,9 @@ class ScoreTable:
 
         Raises KeyError where there is no such quantity.
         """
-        refs = nodes_of(quantity.ref)
-        if len(refs) == 1:
+        if _AND not in quantity.ref:
             return self.values[quantity]
+        refs = nodes_of(quantity.ref)
         if quantity.kind is QuantityKind.COVERAGE:
             answered, applicable = (
                 self.of(quantity._replace(kind=kind)) or 0.0

@@ -63,9 +63,22 @@ def start_context(
     lean: bool = False,
 ) -> tuple[Context, SheetPlan]:
     """What the sheets of a workbook with this stamp are planned with, and its list sheet; see `Context`."""
-    words = own_wording(definition, lang) if stamp.generation else _former(lang)
     edition = Edition(stamp.edition)
-    if edition.contests:  # an appeal has titles of its own
+    common = shared(definition, lang, edition.inputs_of)
+    key = (edition.contests, bool(stamp.generation), definition.day, last.name if last else None)
+    if key not in common.words:
+        common.words[key] = _words(definition, lang, stamp, last)
+    words = common.words[key]
+    shows = contested or edition.contests
+    return Context(definition, layout, words, lang, common, stamp, last, shows, lean), common.sheet
+
+
+def _words(
+    definition: Definition, lang: Lang, stamp: Stamp, last: PreviousAnswers | None
+) -> Mapping[str, str]:
+    """The words of a workbook with this stamp, whatever its unit."""
+    words = own_wording(definition, lang) if stamp.generation else _former(lang)
+    if Edition(stamp.edition).contests:  # an appeal has titles of its own
         own = (name for name in words if name.startswith(_OWN_WORDS))
         words = {**words, **{name.removeprefix(_OWN_WORDS): words[name] for name in own}}
     if last:
@@ -75,10 +88,7 @@ def start_context(
         "due": definition.round.due,
         "day": example_day(definition.round),
     }
-    words = {**words, _DATED: words[_DATED].format(**dates), **introductions(definition, words, lang)}
-    common = shared(definition, lang, edition.inputs_of)
-    shows = contested or edition.contests
-    return Context(definition, layout, words, lang, common, stamp, last, shows, lean), common.sheet
+    return {**words, _DATED: words[_DATED].format(**dates), **introductions(definition, words, lang)}
 
 
 def _former(lang: Lang) -> Mapping[str, str]:

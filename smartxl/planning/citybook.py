@@ -26,6 +26,7 @@ from smartxl.planning.resultbook import ResultParts, result_sheets
 from smartxl.planning.sampling import plan_sampling
 from smartxl.planning.summary import SummaryParts, plan_summary
 from smartxl.planning.summary_place import SummaryPlace, among_references, summary_place
+from smartxl.planning.tables import parts_of
 from smartxl.planning.unitblocks import UnitFile, unit_blocks
 from smartxl.sheetnames import free_sheet_names, unit_sheet_names
 from smartxl.stamp import GENERATION
@@ -197,4 +198,5 @@ def _unit_sheets(context: Context, places: Mapping[str, SummaryPlace]) -> Iterat
         total = qualified(place.sheet, place.cell(place.units[unit.code], f"score.{ROOT}"))
         stage = qualified(place.sheet, place.cell(place.units[unit.code], "stage"))
         among = among_references(context, unit, place)
-        yield plan_sampling(context, unit, names[unit.code], index, f"={total}", f"={stage}", among)
+        parts = parts_of(context, unit, "sampling")
+        yield plan_sampling(context, unit, parts, names[unit.code], index, f"={total}", f"={stage}", among)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from smartxl.cells import text_literal
 from smartxl.model.answers import ABOUT_DATA
@@ -19,7 +19,6 @@ from smartxl.planning.shared import Shared
 from smartxl.sheetnames import unit_sheet_names
 from smartxl.stamp import Stamp
 from smartxl.text import Lang
-from smartxl_templates import wording
 
 __all__ = ["Context", "PreviousAnswers"]
 
@@ -127,12 +126,6 @@ class Context:
         """Unit code → the name of its sheet in a city workbook."""
         return unit_sheet_names([(u.code, u.name.get(self.lang)) for u in self.definition.roster.units])
 
-    @cached_property
-    def heads(self) -> Mapping[str, Content]:
-        """The words over columns by their placeholders."""
-        own = self.words is not wording(self.lang)
-        return _heads(self.words) if own else _standard_heads(self.lang)
-
     def general(self) -> Mapping[str, Content]:
         """Placeholders that every sheet may use."""
         return self._general
@@ -180,12 +173,3 @@ def _without_elements(layout: Layout, template: str) -> Layout:
 def _plainer(sheet: SheetLayout) -> SheetLayout:
     """Made once: grids are cached by their sheets."""
     return sheet.without(_ROWS_OF_ELEMENTS)
-
-
-def _heads(words: Mapping[str, str]) -> Mapping[str, Content]:
-    return {name: word for name, word in words.items() if name.startswith("head.")}
-
-
-@cache
-def _standard_heads(lang: Lang) -> Mapping[str, Content]:
-    return _heads(wording(lang))

@@ -20,6 +20,7 @@ from smartxl.planning.guideexamples import worked_rows
 from smartxl.planning.nodes import city_only
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.scores import stage_formula, total_reference
+from smartxl.planning.tables import FormPart
 
 __all__ = ["plan_cover", "plan_guide"]
 
@@ -54,11 +55,16 @@ def plan_cover(
     return _finish(context, sheet, "cover")
 
 
-def plan_guide(context: Context, unit: Unit, template: str = "guide") -> SheetPlan:
-    """The guide: the columns, an example, the states, every scale that the unit meets, the scoring conventions."""
-    sheet, columns = context.builder(template), GuideColumns(context, unit)
+def plan_guide(
+    context: Context, unit: Unit, parts: tuple[FormPart, ...], template: str = "guide"
+) -> SheetPlan:
+    """The guide: the columns, an example, the states, every scale that the unit meets, the scoring conventions.
+
+    `parts` are those of the unit's form.
+    """
+    sheet, columns = context.builder(template), GuideColumns(context, parts)
     values: dict[str, Content] = {**context.general(), **context.of_unit(unit)}
-    examples = list(worked_rows(context, unit))
+    examples = list(worked_rows(context, unit, parts))
     title = next((row for row in sheet.layout.rows if _NAMED in "".join(map(str, row.cells.values()))), None)
     keep = set()
     for row in sheet.layout.rows if _scales(context, unit) else _without_scales(sheet.layout.rows):

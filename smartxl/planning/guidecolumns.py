@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from smartxl.model.answers import ABOUT_DATA
-from smartxl.model.definition import Unit
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads
-from smartxl.planning.tables import parts_of
+from smartxl.planning.tables import FormPart
 
 __all__ = ["GuideColumns"]
 
@@ -36,11 +35,9 @@ _FILLED: tuple[
 class GuideColumns:
     """The columns of one unit's form."""
 
-    def __init__(self, context: Context, unit: Unit) -> None:
-        self.context, self.unit, self.words = context, unit, context.words
-        template = "paper" if context.edition.printed else "sampling"
-        self.parts = parts_of(context, unit, template)
-        kinds = [(indicator, part.role(indicator)) for part in self.parts for _, indicator in part.nodes]
+    def __init__(self, context: Context, parts: Iterable[FormPart]) -> None:
+        self.context, self.words = context, context.words
+        kinds = [(indicator, part.role(indicator)) for part in parts for _, indicator in part.nodes]
         self.heads = [(kind, column_heads(context, indicator, kind)) for indicator, kind in kinds]
         self.asks = {asked for indicator, _ in kinds for asked in indicator.asks}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from smartxl.model.answers import HIGH, Field
 from smartxl.model.combination import StepKind
@@ -11,7 +11,7 @@ from smartxl.model.framework import Framework, Indicator, Measure, Node, ScaleOp
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads
 from smartxl.planning.rows import FormRow, example_day, form_rows
-from smartxl.planning.tables import FormPart, named_rows, parts_of
+from smartxl.planning.tables import FormPart, named_rows
 from smartxl.planning.worked import plausible_numbers, score_of
 from smartxl.text import number_text, shorten
 
@@ -23,13 +23,14 @@ _ORDER = tuple(Measure)
 _ODD = (StepKind.BONUS, StepKind.DEDUCT, StepKind.VETO)
 
 
-def worked_rows(context: Context, unit: Unit) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def worked_rows(
+    context: Context, unit: Unit, parts: Iterable[FormPart]
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Which row each example is, and (column, what it has in it); the first indicator of each measure that the unit answers.
 
     An appeal has one, of what a unit may write there.
     """
-    template = "paper" if context.edition.printed else "sampling"
-    asked = [(part, *leaf) for part in parts_of(context, unit, template) for leaf in part.nodes]
+    asked = [(part, *leaf) for part in parts for leaf in part.nodes]
     asked.sort(key=lambda each: _strangeness(context.definition.framework, each[1]))
     first = {indicator.measure: (part, node, indicator) for part, node, indicator in reversed(asked)}
     found = [first[measure] for measure in _ORDER if measure in first]

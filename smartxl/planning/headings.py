@@ -50,9 +50,20 @@ def numbered(context: Context, number: int, title: str) -> str:
     return context.words["sampling.section"].format(number=numeral, title=title)
 
 
-def column_heads(context: Context, indicator: Indicator | None, kind: str) -> dict[str, Content]:
+def column_heads(context: Context, indicator: Indicator | None, kind: str) -> Mapping[str, Content]:
     """The words over the columns: the general ones, then the entry rows' or the table's, then the indicator's own."""
-    heads = dict(context.heads)
+    indicator = indicator if indicator and indicator.heads else None
+    # Words and indicators live as long as what is kept by their identities.
+    known, key = context.shared.heads, (id(context.words), id(indicator), kind)
+    if key not in known:
+        known[key] = _heads(context, indicator, kind)
+    return known[key]
+
+
+def _heads(context: Context, indicator: Indicator | None, kind: str) -> Mapping[str, Content]:
+    heads: dict[str, Content] = {
+        name: word for name, word in context.words.items() if name.startswith("head.")
+    }
     if kind in {"entry", "table_row"}:
         heads |= {f"head.{slot}": context.words[f"entry.{word}"] for slot, word in _ENTRY_HEADS.items()}
     if kind == "table_row":
@@ -73,7 +84,8 @@ def repeated_heads(context: Context, asked: Iterable[tuple[Indicator, str]]) -> 
 
     Where sections call a column differently it has the words of all, or of the first ones and "and others".
     """
-    heads = [column_heads(context, indicator, kind) for indicator, kind in asked]
+    found = [column_heads(context, indicator, kind) for indicator, kind in asked]
+    heads = list({id(each): each for each in found}.values())  # most sections have those of others
     slots = dict(column_heads(context, None, "item"))
     for slot in slots:
         words = list(dict.fromkeys(word for each in heads if (word := str(each.get(slot, "")))))

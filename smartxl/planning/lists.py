@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smartxl.cells import Area
 from smartxl.model.answers import (
@@ -40,19 +40,19 @@ class Lists:
     areas: Mapping[str, Area]
     options: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, tuple[Choice, ...]]
+    _params: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def area(self, name: str) -> Area:
         """The area of a list by name: `answer.applicable`, `scale.depth.labels`, `stage.thresholds` …"""
         return self.areas[name]
 
-    def params(self, leaf: str) -> dict[str, str]:
+    def params(self, leaf: str) -> Mapping[str, str]:
         """Parameter name → reference, for the rule of a leaf."""
-        prefix = f"rule.{leaf}."
-        return {
-            name.removeprefix(prefix): str(area)
-            for name, area in self.areas.items()
-            if name.startswith(prefix)
-        }
+        if leaf not in self._params:
+            prefix = f"rule.{leaf}."
+            of_leaf = {name: area for name, area in self.areas.items() if name.startswith(prefix)}
+            self._params[leaf] = {name.removeprefix(prefix): str(area) for name, area in of_leaf.items()}
+        return self._params[leaf]
 
     def pipeline(self) -> dict[tuple[int, str], str]:
         """(place of a step, field) → reference to its number."""

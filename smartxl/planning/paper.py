@@ -21,7 +21,6 @@ from smartxl.planning.tables import (
     TableTexts,
     has_tables_only,
     named_rows,
-    parts_of,
 )
 
 __all__ = ["plan_paper", "plan_paper_evidence"]
@@ -34,9 +33,9 @@ _LINE = "________"
 _UNASKED = "—"
 
 
-def plan_paper(context: Context, unit: Unit) -> SheetPlan:
+def plan_paper(context: Context, unit: Unit, parts: tuple[FormPart, ...]) -> SheetPlan:
     """All sections of a unit's form."""
-    return _Paper(context, unit).plan()
+    return _Paper(context, unit, parts).plan()
 
 
 def plan_paper_evidence(context: Context, unit: Unit) -> SheetPlan | None:
@@ -64,11 +63,10 @@ def plan_paper_evidence(context: Context, unit: Unit) -> SheetPlan | None:
 class _Paper:
     """The form on paper while it is planned: `keep` are rows that stay on one page with the next."""
 
-    def __init__(self, context: Context, unit: Unit) -> None:
-        self.context, self.unit = context, unit
+    def __init__(self, context: Context, unit: Unit, parts: tuple[FormPart, ...]) -> None:
+        self.context, self.unit, self.parts = context, unit, parts
         self.sheet: SheetBuilder = context.builder("paper")
         self.band = self.sheet.between("section", *_ROWS)
-        self.parts = parts_of(context, unit, "paper")
         self.keep: set[int] = set()
         self.numbered = self.added = 0
         self.general: dict[str, Content] = {

@@ -34,7 +34,6 @@ from smartxl.planning.tables import (
     has_tables,
     has_tables_only,
     named_rows,
-    parts_of,
 )
 
 __all__ = ["plan_sampling"]
@@ -59,20 +58,35 @@ _ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field
 
 
 def plan_sampling(
-    context: Context, unit: Unit, name: str, index: int, total: str, stage: str, among: Mapping[str, str]
+    context: Context,
+    unit: Unit,
+    parts: tuple[FormPart, ...],
+    name: str,
+    index: int,
+    total: str,
+    stage: str,
+    among: Mapping[str, str],
 ) -> SheetPlan:
-    """The sheet of one unit. `index` makes its anchor names unique; `total`, `stage` are what its head shows.
+    """The sheet of one unit, with these parts. `index` makes its anchor names unique; `total`, `stage` are what its head shows.
 
     `among`: indicator → what stands in place of a score that depends on other units. What begins with = is a formula.
     """
-    return _SamplingSheet(context, unit, name, index, among).plan(total, stage)
+    return _SamplingSheet(context, unit, parts, name, index, among).plan(total, stage)
 
 
 class _SamplingSheet:
     """The sheet while it is planned, section by section."""
 
-    def __init__(self, context: Context, unit: Unit, name: str, index: int, among: Mapping[str, str]) -> None:
-        self.context, self.unit, self.name, self.index = context, unit, name, index
+    def __init__(
+        self,
+        context: Context,
+        unit: Unit,
+        parts: tuple[FormPart, ...],
+        name: str,
+        index: int,
+        among: Mapping[str, str],
+    ) -> None:
+        self.context, self.unit, self.parts, self.name, self.index = context, unit, parts, name, index
         self.sheet: SheetBuilder = context.builder("sampling")
         entry_fields = (*_ENTRY_FIELDS, *context.definition.asks)
         self.columns = {
@@ -84,7 +98,6 @@ class _SamplingSheet:
             self.table_band = self.sheet.between(
                 "table", *(role for role in _BODY if role not in _OVER_TABLE)
             )
-        self.parts = parts_of(context, unit, "sampling")
         self.opening = self._opening()
         self.band = self.sheet.between("section", "item", "entry", *TABLE_ROLES, "spare", "added")
         self.full = self.sheet.column("item", "item.full")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from smartxl.model.definition import Definition, Round
 from smartxl.model.edition import Edition
 from smartxl.model.framework import Framework
-from smartxl.model.plan import SheetPlan
+from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.lists import Lists, plan_lists
 from smartxl.planning.rowform import RowForm
 from smartxl.text import Lang
@@ -19,11 +20,14 @@ __all__ = ["Shared", "shared"]
 
 @dataclass(frozen=True)
 class Shared:
-    """The list sheet, where everything stands on it, and the forms of rows met so far by what they depend on."""
+    """The list sheet, where everything stands on it, and by what they depend on: the forms of rows, the words, and the
+    headings met so far."""
 
     sheet: SheetPlan
     lists: Lists
     forms: dict[tuple[object, ...], RowForm] = field(default_factory=dict)
+    words: dict[tuple[object, ...], Mapping[str, str]] = field(default_factory=dict)
+    heads: dict[tuple[int, int, str], Mapping[str, Content]] = field(default_factory=dict)
 
 
 def shared(definition: Definition, lang: Lang, edition: Edition) -> Shared:

@@ -104,8 +104,10 @@ class _Grouping:
     def key(self, leaf: tuple[Node, Indicator]) -> tuple[str, str]:
         """The same for indicators that share a table."""
         node, indicator = leaf
+        if not (self.tables and _fits(indicator)):
+            return node.parent, node.code
         few = len(self.context.definition.rows(self.unit, node)) <= _FEW
-        return node.parent, "" if self.tables and _fits(indicator) and few else node.code
+        return node.parent, "" if few else node.code
 
 
 def _fits(indicator: Indicator) -> bool:

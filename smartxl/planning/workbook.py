@@ -20,6 +20,7 @@ from smartxl.planning.paper import plan_paper, plan_paper_evidence
 from smartxl.planning.sampling import plan_sampling
 from smartxl.planning.scores import plan_scores, stage_formula, total_reference
 from smartxl.planning.stampsheet import stamp_sheet
+from smartxl.planning.tables import FormPart, parts_of
 from smartxl.stamp import GENERATION
 from smartxl.text import Lang
 
@@ -74,25 +75,27 @@ def plan_answers(
     others = (
         SheetPlan(context.words[name], "", ()) for name in ("sheet.cover", "sheet.guide", "sheet.scores")
     )
-    sheets = (*_answered_sheets(context, unit), *others, lists, stamp_sheet(context.stamp))
+    answered = _answered_sheets(context, unit, parts_of(context, unit, "sampling"))
+    sheets = (*answered, *others, lists, stamp_sheet(context.stamp))
     return WorkbookPlan(context.stamp, context.layout.source, sheets, dict(anchors(sheets)), "", "")
 
 
 def _form_sheets(context: Context, unit: Unit) -> tuple[SheetPlan, ...]:
     """The sheets of a form that comes back, but its lists."""
-    answered = _answered_sheets(context, unit)
+    parts = parts_of(context, unit, "sampling")
+    answered = _answered_sheets(context, unit, parts)
     sampling = answered[0]
     bands = band_references(context, sampling)
-    own = (plan_guide(context, unit), *answered, plan_scores(context, unit, sampling, bands))
+    own = (plan_guide(context, unit, parts), *answered, plan_scores(context, unit, sampling, bands))
     cover = plan_cover(context, unit, tuple(sheet.name for sheet in own), sampling, bands)
     return cover, *own
 
 
-def _answered_sheets(context: Context, unit: Unit) -> tuple[SheetPlan, ...]:
+def _answered_sheets(context: Context, unit: Unit, parts: tuple[FormPart, ...]) -> tuple[SheetPlan, ...]:
     """The sampling sheet and, where there is one, the evidence register: all that can be filled in."""
     index = context.definition.roster.number(unit)
     sampling = plan_sampling(
-        context, unit, context.words["sheet.sampling"], index, *_own_result(context, unit)
+        context, unit, parts, context.words["sheet.sampling"], index, *_own_result(context, unit)
     )
     register = None if context.edition.contests else plan_evidence(context, unit, index)
     return (sampling, register) if register else (sampling,)
@@ -100,9 +103,9 @@ def _answered_sheets(context: Context, unit: Unit) -> tuple[SheetPlan, ...]:
 
 def _paper_sheets(context: Context, unit: Unit) -> tuple[SheetPlan, ...]:
     """All rows of the form, the evidence register and the guide, to be printed and filled in by hand."""
-    register = plan_paper_evidence(context, unit)
-    guide = plan_guide(context, unit, "paper_guide")
-    return (plan_paper(context, unit), *([register] if register else []), guide)
+    register, parts = plan_paper_evidence(context, unit), parts_of(context, unit, "paper")
+    guide = plan_guide(context, unit, parts, "paper_guide")
+    return (plan_paper(context, unit, parts), *([register] if register else []), guide)
 
 
 def _own_result(context: Context, unit: Unit) -> tuple[str, str, Mapping[str, str]]:
