@@ -53,11 +53,10 @@ def numbered(context: Context, number: int, title: str) -> str:
 def column_heads(context: Context, indicator: Indicator | None, kind: str) -> Mapping[str, Content]:
     """The words over the columns: the general ones, then the entry rows' or the table's, then the indicator's own."""
     indicator = indicator if indicator and indicator.heads else None
-    # Words and indicators live as long as what is kept by their identities.
     known, key = context.shared.heads, (id(context.words), id(indicator), kind)
     if key not in known:
-        known[key] = _heads(context, indicator, kind)
-    return known[key]
+        known[key] = _heads(context, indicator, kind), context.words, indicator  # whose identities are in use
+    return known[key][0]
 
 
 def _heads(context: Context, indicator: Indicator | None, kind: str) -> Mapping[str, Content]:

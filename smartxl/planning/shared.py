@@ -27,7 +27,9 @@ class Shared:
     lists: Lists
     forms: dict[tuple[object, ...], RowForm] = field(default_factory=dict)
     words: dict[tuple[object, ...], Mapping[str, str]] = field(default_factory=dict)
-    heads: dict[tuple[int, int, str], Mapping[str, Content]] = field(default_factory=dict)
+    heads: dict[tuple[int, int, str], tuple[Mapping[str, Content], *tuple[object, ...]]] = field(
+        default_factory=dict
+    )
 
 
 def shared(definition: Definition, lang: Lang, edition: Edition) -> Shared:

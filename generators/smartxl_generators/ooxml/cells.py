@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
 from smartxl.cells import a1, area, column_letter, qualified
 from smartxl.model.answers import Answer, Choice, Scalar
@@ -134,11 +134,7 @@ class CellWriter:
         for place, cell, kind in shape.others:
             pieces[place] = self._writers[kind](row, cell, contents[cell.column])
         if shape.inputs:
-            self._keep_checks(
-                shape.inputs,
-                tuple([cast("InputCell", contents[column]).check for column in shape.inputs]),
-                row,
-            )
+            self._keep_checks(shape.inputs, contents, row)
         if shape.wrapped and (height := self._height_of(shape, contents)):
             pieces[0] = shape.start(height)
         return self._finished(pieces, shape, row)
@@ -156,7 +152,7 @@ class CellWriter:
             if (word := self._word(cells.key, remark, cells.last)) is not None:
                 pieces[formula.place] = f"{formula.text}{escaped(literal(word))}{FORMULA_END}"
         if shape.inputs:
-            self._keep_checks(shape.inputs, made.checks, row)
+            self._note_checks(shape.inputs, made.checks, row)
         if height := self._height_in(made, cells):
             pieces[0] = shape.start(height)
         return self._finished(pieces, shape, row)
@@ -193,7 +189,10 @@ class CellWriter:
             height = max(height, text_height(text, room, fits, line))
         return height
 
-    def _keep_checks(self, columns: tuple[int, ...], checks: tuple[Check, ...], row: int) -> None:
+    def _keep_checks(self, columns: tuple[int, ...], contents: Mapping[int, Any], row: int) -> None:
+        self._note_checks(columns, tuple([contents[column].check for column in columns]), row)
+
+    def _note_checks(self, columns: tuple[int, ...], checks: tuple[Check, ...], row: int) -> None:
         key = (columns, tuple(map(id, checks)))
         known = self.found.inputs.get(key)
         if known is None:

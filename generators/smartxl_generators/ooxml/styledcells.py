@@ -22,7 +22,7 @@ from smartxl.xlsx.book import Place
 from smartxl.xlsx.cellvalues import CellValue
 from smartxl_generators.ooxml.cells import CellWriter
 from smartxl_generators.ooxml.looks import ROW
-from smartxl_generators.ooxml.shapes import RowShape
+from smartxl_generators.ooxml.rowshape import RowShape
 from smartxl_generators.ooxml.xml import like_formula
 
 __all__ = ["StyledCells"]
