@@ -278,8 +278,9 @@ class Framework:
     @cached_property
     def _below(self) -> Mapping[str, tuple[Node, ...]]:
         """Node code, or `ROOT` → its children of all classes."""
-        parents = {node.parent for node in self.nodes}
-        return {code: tuple(node for node in self.nodes if node.parent == code) for code in parents}
+        return {
+            code: tuple(n for n in self.nodes if n.parent == code) for code in {n.parent for n in self.nodes}
+        }
 
     @cached_property
     def adjusting(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from smartxl.cells import MAX_ROW
 from smartxl.model.plan import Computed, Content, InputCell, RowCheckFormula, Shown
 from smartxl.model.scores import Quantity, QuantityKind
 
-__all__ = ["Hole", "RowCells", "RowFormula", "RowPattern", "Slot"]
+__all__ = ["Hole", "PatternCells", "RowFormula", "RowPattern", "Slot"]
 
 
 class Hole(NamedTuple):
@@ -61,7 +61,7 @@ class RowPattern:
         """The characters of its longest formula, in the last row that a sheet can have."""
         return max(len(formula.at(MAX_ROW)) for formula in (self.points, self.fault))
 
-    def content(self, slot: Slot, cells: RowCells) -> Content:
+    def content(self, slot: Slot, cells: PatternCells) -> Content:
         """What stands in a place of one row, "" for nothing."""
         if isinstance(slot, Hole):
             return cells.own[slot.place]
@@ -78,7 +78,7 @@ class RowPattern:
         return slot
 
 
-class RowCells(Mapping[int, Content]):
+class PatternCells(Mapping[int, Content]):
     """The cells of one row of a pattern. `own` are the row's key and its other values; `last` the number of the round before,
     if the form shows it."""
 

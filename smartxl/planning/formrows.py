@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smartxl.model.plan import Content, PlannedRow
-from smartxl.model.rowcells import Hole, RowCells, RowPattern, Slot
+from smartxl.model.rowcells import Hole, PatternCells, RowPattern, Slot
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rowform import RowForm
 
@@ -48,9 +48,9 @@ class FormRows:
         pattern, row = self._pattern, self.sheet.next_row
         if pattern is None:
             apart = RowPattern(0, {}, {}, form.points, form.fault)
-            self._add_apart(form, RowCells(apart, row, unit, (key, *own), last))
+            self._add_apart(form, PatternCells(apart, row, unit, (key, *own), last))
             return
-        cells = RowCells(pattern, row, unit, (key, *own), last)
+        cells = PatternCells(pattern, row, unit, (key, *own), last)
         self.sheet.rows.append(PlannedRow(row, pattern.style_row, cells, pattern.style_columns))
 
     def _laid_out(self, form: RowForm) -> RowPattern | None:
@@ -74,7 +74,7 @@ class FormRows:
         holes = {name: Hole(place) for place, name in enumerate(self.names, 1)}
         return {**self.given, **(form.seen() if self.lean else form.live()), **holes}
 
-    def _add_apart(self, form: RowForm, cells: RowCells) -> None:
+    def _add_apart(self, form: RowForm, cells: PatternCells) -> None:
         slots, content = self._slots(form), cells.pattern.content
         values = {name: content(slot, cells) for name, slot in slots.items()}
         over = {column: values.get(name, "") for column, name in self.over.items()}

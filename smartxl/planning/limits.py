@@ -18,7 +18,7 @@ from smartxl.model.plan import (
     SheetPlan,
     WorkbookPlan,
 )
-from smartxl.model.rowcells import Hole, RowCells
+from smartxl.model.rowcells import Hole, PatternCells
 from smartxl.text import Text
 
 __all__ = ["MAX_CELL_TEXT", "MAX_CHOICE", "MAX_FORMULA", "MAX_PROMPT", "check_limits"]
@@ -78,7 +78,7 @@ def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
 
 def _to_check(cells: Mapping[int, Content], checked: set[int]) -> Iterable[Content]:
     """The contents of a row; what rows that are alike share only in the first of them."""
-    if type(cells) is not RowCells or cells.pattern.longest_formula > MAX_FORMULA:
+    if type(cells) is not PatternCells or cells.pattern.longest_formula > MAX_FORMULA:
         return cells.values()
     pattern = id(cells.pattern)
     if pattern in checked:

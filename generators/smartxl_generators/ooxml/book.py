@@ -10,7 +10,7 @@ from urllib.parse import quote
 from smartxl.cells import area
 from smartxl.model.answers import Answer
 from smartxl.model.plan import Content, SheetPlan
-from smartxl.model.rowcells import RowCells
+from smartxl.model.rowcells import PatternCells
 from smartxl.model.scores import ScoreTable
 from smartxl_generators.ooxml.archive import Part, packed
 from smartxl_generators.ooxml.cells import CellWriter, Found
@@ -149,7 +149,7 @@ class BookWriter:
 
 
 def _last_column(cells: Mapping[int, Content]) -> int:
-    return cells.pattern.last_column if type(cells) is RowCells else max(cells, default=1)
+    return cells.pattern.last_column if type(cells) is PatternCells else max(cells, default=1)
 
 
 def _reach(plan: SheetPlan) -> str:

@@ -26,7 +26,7 @@ from smartxl.model.plan import (
     Shown,
     Spread,
 )
-from smartxl.model.rowcells import RowCells
+from smartxl.model.rowcells import PatternCells
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.model.sheetdesign import OUR_FUNCTIONS, Chart
 from smartxl.model.shownvalue import shown_value
@@ -119,7 +119,7 @@ class CellWriter:
 
     def _row(self, planned: PlannedRow) -> str:
         row, contents = planned.row, planned.cells
-        if type(contents) is RowCells:
+        if type(contents) is PatternCells:
             pattern = self._shapes.of_pattern(planned, contents.pattern, filled=bool(self._answers))
             if pattern is not None:
                 return self._patterned(pattern, contents)
@@ -139,7 +139,7 @@ class CellWriter:
             pieces[0] = shape.start(height)
         return self._finished(pieces, shape, row)
 
-    def _patterned(self, made: PatternShape, cells: RowCells) -> str:
+    def _patterned(self, made: PatternShape, cells: PatternCells) -> str:
         """A row of a pattern."""
         row, shape, pieces = cells.row, made.shape, list(made.pieces)
         self._fill(pieces, made, cells)
@@ -157,7 +157,7 @@ class CellWriter:
             pieces[0] = shape.start(height)
         return self._finished(pieces, shape, row)
 
-    def _fill(self, pieces: list[str], made: PatternShape, cells: RowCells) -> None:
+    def _fill(self, pieces: list[str], made: PatternShape, cells: PatternCells) -> None:
         """What a row has of its own, and what was answered: texts before all else, as styles are numbered."""
         own, late = (
             cells.own,
@@ -180,7 +180,7 @@ class CellWriter:
             self.found.merges.append(merged.replace(ROW, at))
         return "".join(pieces).replace(ROW, at)
 
-    def _height_in(self, made: PatternShape, cells: RowCells) -> float:
+    def _height_in(self, made: PatternShape, cells: PatternCells) -> float:
         """How high the highest text of several lines in a row is, in points; 0 for none."""
         height = made.least
         for slot, room, fits, line in made.wrapped:
