@@ -278,9 +278,8 @@ class Framework:
     @cached_property
     def _below(self) -> Mapping[str, tuple[Node, ...]]:
         """Node code, or `ROOT` → its children of all classes."""
-        return {
-            code: tuple(n for n in self.nodes if n.parent == code) for code in {n.parent for n in self.nodes}
-        }
+        codes = {node.parent for node in self.nodes}
+        return {code: tuple(n for n in self.nodes if n.parent == code) for code in codes}
 
     @cached_property
     def adjusting(self) -> frozenset[str]:
@@ -389,8 +388,7 @@ class Framework:
     def jumps(self) -> Mapping[str, float]:
         """Row key → by how many percent its number may change between rounds, where an indicator says so."""
         declared = (check for node in self.nodes if node.indicator for check in node.indicator.checks)
-        jumps = (check for check in declared if check.kind is RelationKind.JUMP)
-        return {key: check.tolerance for check in jumps for key in check.parts}
+        return {k: c.tolerance for c in declared if c.kind is RelationKind.JUMP for k in c.parts}
 
     def effective_weight(self, code: str, unit_class: str) -> float:
         """A node's share of the total score of a class, 0 to 1: the product of the shares on its way up."""

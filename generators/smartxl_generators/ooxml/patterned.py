@@ -50,14 +50,14 @@ class PatternShape:
     @classmethod
     def of(cls, shape: RowShape, pattern: RowPattern) -> PatternShape | None:
         """The rows of a pattern; None where they must be written cell by cell."""
-        made = _Made(shape, pattern)
+        made = _PatternPieces(shape, pattern)
         cells = [(place, cell) for place, cell, _ in shape.others] + list(shape.texts)
         if not all(made.add(place, cell, pattern.slots[cell.column]) for place, cell in cells):
             return None
         return made.done()
 
 
-class _Made:
+class _PatternPieces:
     """A shape while it is made, cell by cell."""
 
     def __init__(self, shape: RowShape, pattern: RowPattern) -> None:

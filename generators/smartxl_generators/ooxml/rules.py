@@ -31,7 +31,7 @@ class TemplateRules:
 
     def __init__(self, template: Worksheet, first_look: int) -> None:
         self._covered = [
-            _Covered(reach.min_row, reach.max_row, reach.min_col, reach.max_col, rules)
+            _RuledArea(reach.min_row, reach.max_row, reach.min_col, reach.max_col, rules)
             for entry in template.conditional_formatting
             for rules in [[_read(rule, first_look) for rule in entry.rules]]
             for reach in entry.cells.ranges
@@ -46,14 +46,14 @@ class TemplateRules:
         return "".join(covered.xml(placement, priorities) for covered in self._covered)
 
 
-class _Covered(NamedTuple):
+class _RuledArea(NamedTuple):
     """The cells of the template that some rules cover."""
 
     first_row: int
     last_row: int
     first_column: int
     last_column: int
-    rules: list[_Rule]
+    rules: list[_MovedRule]
 
     def xml(self, placement: Placement, priorities: Iterator[int]) -> str:
         """The element of the sheet, "" where no cell was made from these."""
@@ -75,11 +75,11 @@ def _areas(rows: list[int], columns: list[int]) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class _MovedRule:
     """The XML of a rule, with 0 where its priority goes and 1, 2 … for its formulas."""
 
     pieces: tuple[str | int, ...]
-    formulas: tuple[tuple[str | _Reference, ...], ...]
+    formulas: tuple[tuple[str | _MovedCell, ...], ...]
 
     def xml(self, shift: tuple[int, int], placement: Placement, priority: int) -> str:
         """The rule with formulas that are read from the new corner of its cells, `shift` rows and columns away."""
@@ -88,7 +88,7 @@ class _Rule:
         return "".join(piece if isinstance(piece, str) else values[piece] for piece in self.pieces)
 
 
-class _Reference(NamedTuple):
+class _MovedCell(NamedTuple):
     """A cell in a formula of the template; $ refers to a certain row or column, without it to one so far away."""
 
     fixed_column: str
@@ -103,7 +103,7 @@ class _Reference(NamedTuple):
         return f"{self.fixed_column}{column_letter(column)}{self.fixed_row}{row}"
 
 
-def _read(rule: Rule, first_look: int) -> _Rule:
+def _read(rule: Rule, first_look: int) -> _MovedRule:
     marked = copy(rule)
     marked.priority = _MARK
     if rule.dxfId is not None:
@@ -111,10 +111,10 @@ def _read(rule: Rule, first_look: int) -> _Rule:
     marked.formula = [str(_MARK + number) for number, _ in enumerate(rule.formula, 1)]
     parts = _MARKED.split(serialised(marked.to_tree()))
     pieces = tuple(int(part) - _MARK if number % 2 else part for number, part in enumerate(parts))
-    return _Rule(pieces, tuple(tuple(_parts(str(formula))) for formula in rule.formula))
+    return _MovedRule(pieces, tuple(tuple(_parts(str(formula))) for formula in rule.formula))
 
 
-def _parts(formula: str) -> Iterator[str | _Reference]:
+def _parts(formula: str) -> Iterator[str | _MovedCell]:
     """A formula as texts and the cells of its own sheet."""
     for token in Tokenizer(f"={formula}").items:
         text = str(token.value)
@@ -124,10 +124,10 @@ def _parts(formula: str) -> Iterator[str | _Reference]:
         end = 0
         for found in _REFERENCE.finditer(text):
             yield text[end : found.start()]
-            yield _Reference(found[1], column_number(found[2]), found[3], int(found[4]))
+            yield _MovedCell(found[1], column_number(found[2]), found[3], int(found[4]))
             end = found.end()
         yield text[end:]
 
 
-def _moved(formula: Iterable[str | _Reference], shift: tuple[int, int], placement: Placement) -> str:
+def _moved(formula: Iterable[str | _MovedCell], shift: tuple[int, int], placement: Placement) -> str:
     return "".join(part if isinstance(part, str) else part.moved(shift, placement) for part in formula)
