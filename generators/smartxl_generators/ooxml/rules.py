@@ -79,7 +79,7 @@ class _MovedRule:
     """The XML of a rule, with 0 where its priority goes and 1, 2 … for its formulas."""
 
     pieces: tuple[str | int, ...]
-    formulas: tuple[tuple[str | _MovedCell, ...], ...]
+    formulas: tuple[tuple[str | _TemplateReference, ...], ...]
 
     def xml(self, shift: tuple[int, int], placement: Placement, priority: int) -> str:
         """The rule with formulas that are read from the new corner of its cells, `shift` rows and columns away."""
@@ -88,7 +88,7 @@ class _MovedRule:
         return "".join(piece if isinstance(piece, str) else values[piece] for piece in self.pieces)
 
 
-class _MovedCell(NamedTuple):
+class _TemplateReference(NamedTuple):
     """A cell in a formula of the template; $ refers to a certain row or column, without it to one so far away."""
 
     fixed_column: str
@@ -114,7 +114,7 @@ def _read(rule: Rule, first_look: int) -> _MovedRule:
     return _MovedRule(pieces, tuple(tuple(_parts(str(formula))) for formula in rule.formula))
 
 
-def _parts(formula: str) -> Iterator[str | _MovedCell]:
+def _parts(formula: str) -> Iterator[str | _TemplateReference]:
     """A formula as texts and the cells of its own sheet."""
     for token in Tokenizer(f"={formula}").items:
         text = str(token.value)
@@ -124,10 +124,10 @@ def _parts(formula: str) -> Iterator[str | _MovedCell]:
         end = 0
         for found in _REFERENCE.finditer(text):
             yield text[end : found.start()]
-            yield _MovedCell(found[1], column_number(found[2]), found[3], int(found[4]))
+            yield _TemplateReference(found[1], column_number(found[2]), found[3], int(found[4]))
             end = found.end()
         yield text[end:]
 
 
-def _moved(formula: Iterable[str | _MovedCell], shift: tuple[int, int], placement: Placement) -> str:
+def _moved(formula: Iterable[str | _TemplateReference], shift: tuple[int, int], placement: Placement) -> str:
     return "".join(part if isinstance(part, str) else part.moved(shift, placement) for part in formula)
