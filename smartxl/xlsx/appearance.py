@@ -6,14 +6,14 @@ so that nothing of a look is left to tell; what is struck out or has the colour 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from smartxl.xlsx.numberformat import NumberFormat
     from smartxl.xlsx.xmlpart import Attributes
 
-__all__ = ["Appearance", "RunCollector", "TextRun", "shifted"]
+__all__ = ["Appearance", "RunCollector", "RunFont", "TextRun", "shifted"]
 
 _SHIFTED = {
     "superscript": str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
@@ -57,13 +57,39 @@ def shifted(text: str, shift: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TextRun:
-    """A part of a text. `inherits` the font of its cell, else it has one: `struck`, and its colour as the file names it."""
+class RunFont:
+    """The font of a part of a text: that of its cell where it `inherits`, else `struck`, raised or lowered (`shift`), and in a
+    colour as the file names it, by its attributes."""
 
-    text: str
     inherits: bool = True
     struck: bool = False
-    colour: Attributes | None = None
+    shift: str = ""
+    colour: tuple[tuple[str, str], ...] | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a text looks as its cell does, but for what is raised or lowered."""
+        return self.inherits and not self.struck and not self.colour
+
+    def told(self, name: str, attributes: Attributes) -> RunFont:
+        """The font after an element in a text: a run begins, or something is said of its font."""
+        if name == "r":
+            return RunFont()
+        if name == "rPr":
+            return replace(self, inherits=False)
+        if name == "strike":
+            return replace(self, struck=attributes.get("val", "1") not in _OFF)
+        if name == "vertAlign":
+            return replace(self, shift=attributes.get("val", ""))
+        return replace(self, colour=tuple(attributes.items())) if name == "color" else self
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A part of a text, and its font."""
+
+    text: str
+    font: RunFont = RunFont()
 
 
 @dataclass(slots=True)
@@ -71,31 +97,19 @@ class RunCollector:
     """Collects the runs of a text, told of the elements in it."""
 
     runs: list[TextRun] = field(default_factory=list)
-    _inherits: bool = True
-    _struck: bool = False
-    _shift: str = ""
-    _colour: Attributes | None = None
+    font: RunFont = RunFont()
 
     def start(self, name: str, attributes: Attributes) -> None:
         """A run begins, or something is said of its font."""
-        if name == "r":
-            self._inherits, self._struck, self._shift, self._colour = True, False, "", None
-        elif name == "rPr":
-            self._inherits = False
-        elif name == "strike":
-            self._struck = attributes.get("val", "1") not in _OFF
-        elif name == "vertAlign":
-            self._shift = attributes.get("val", "")
-        elif name == "color":
-            self._colour = attributes
+        self.font = self.font.told(name, attributes)
 
     def add(self, text: str) -> str:
         """Ends a run that has a text; gives the text as it is seen."""
-        text = shifted(text, self._shift)
-        self.runs.append(TextRun(text, self._inherits, self._struck, self._colour))
+        text = shifted(text, self.font.shift)
+        self.runs.append(TextRun(text, self.font))
         return text
 
     def take(self) -> tuple[TextRun, ...]:
         """The runs so far, that are then forgotten; none where all look as their cell does."""
         runs, self.runs = tuple(self.runs), []
-        return runs if any(run.struck or run.colour or not run.inherits for run in runs) else ()
+        return runs if not all(run.font.is_plain for run in runs) else ()

@@ -53,6 +53,7 @@ _WEEKDAYS = "一二三四五六日"
 _NOON = 12
 
 
+@lru_cache(maxsize=2**12)  # the same in form after form
 def kind_of_format(number: str, code: str) -> str:
     """What a number format shows, by its number or its code: "d" a day, "t" a duration, "p" a percentage, "" else."""
     if not code:

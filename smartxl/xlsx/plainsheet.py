@@ -10,22 +10,23 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from smartxl.xlsx.book import RawSheet
-from smartxl.xlsx.cellvalues import Contents, plain_text
+from smartxl.xlsx.book import Place, RawSheet
+from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
 from smartxl.xlsx.gate import FileRefused
 from smartxl.xlsx.plainxml import Framed, NotPlain, attributes_of, framed, unescaped
-from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader, place_of
+from smartxl.xlsx.sheet import TEXTS, CellCounts, ReaderKind, SheetReader, place_of
 from smartxl.xlsx.xmlpart import parse, parse_pieces
 
 __all__ = ["read_sheet"]
 
+_CELL = b"<c r="
 _ROWS, _END_OF_ROWS = b"<sheetData>", b"</sheetData>"
 _IN_ROWS = 2  # elements around a row
 _EMPTY = r'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?/>'
 _CELLS = re.compile(
     rf"(?:{_EMPTY})*+(?:"
     r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?>'
-    r"(?:(<f[^<>&]*?)(?:/>|>([^<]*)</f>))?"
+    r"(?:(<f(?: [^<>&]*?)?)(?:/>|>([^<]*)</f>))?"
     r'(?:(<v>[^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]+)</t></is>)?</c>'
     r"|\Z)|(.)",
     re.DOTALL,
@@ -33,6 +34,8 @@ _CELLS = re.compile(
 """Cells without contents are passed over. Of others the address, style, type, formula's tag, formula, value, text; and what
 is none of this."""
 _V, _F = len("<v>"), len("<f ")
+_BETWEEN = "\0"  # stands in no XML
+_NONE: Mapping[str, str] = {}
 
 
 def read_sheet(
@@ -49,7 +52,8 @@ def read_sheet(
     Raises FileRefused beyond the budget, and for what is damaged or was tampered with.
     """
     reader = (kind or SheetReader)(name, part, contents, counts, targets)
-    if counts.cells + data.count(b"<c r=") > counts.budget.cells:  # told before it is taken apart
+    most = counts.budget.cells - counts.cells
+    if len(data) > len(_CELL) * most and data.count(_CELL) > most:  # told before it is taken apart
         raise reader.too_many(counts.budget.cells, "cells")
     if kind is None:
         merged = counts.merged_cells
@@ -62,7 +66,7 @@ def read_sheet(
 
 def _around_rows(data: bytes) -> Framed:
     start = data.find(_ROWS) + len(_ROWS)
-    return framed(data, start, data.find(_END_OF_ROWS, start))
+    return framed(data, start, data.rfind(_END_OF_ROWS))
 
 
 def _read_plain(sheet: Framed, reader: _PlainReader, part: str) -> RawSheet:
@@ -91,6 +95,7 @@ class _PlainReader(SheetReader):
                 self._take_row(row)
         except (FileRefused, ValueError) as error:  # which the parser tells where it comes to that
             raise NotPlain from error
+        self._finish_formulas()
 
     def _take_row(self, row: str) -> None:
         head, _, cells = row.partition(">")
@@ -103,31 +108,50 @@ class _PlainReader(SheetReader):
             self._place = place_of(cells[last + 6 : cells.index('"', last + 6)])
 
     def _take_cells(self, cells: str) -> None:
-        values, looks, runs, value_of = self.values, self._looks, self._shared_runs, self._contents.value
+        values, looks, runs, value_of = self.values, self._looks, self._shared_runs, self._value_of
         last_row, last_column = self._last_row, self._last_column
-        for reference, as_style, as_kind, formula, formula_text, value, text, odd in _CELLS.findall(cells):
-            if odd:
-                raise NotPlain
+        for reference, styled, kind, formula, formula_text, value, text, odd in _CELLS.findall(cells):
             content = value[_V:] or text
-            if not (content or formula):
-                continue
-            if "&" in content:
-                content = unescaped(content)
-            style, kind = as_style or "0", as_kind or "n"
-            self._place = place = place_of(reference)
-            if formula or style in looks or kind == "e" or (runs and kind == "s" and content in runs):
-                self._take_odd(style, kind, formula, formula_text, content if value or text else None)
-            elif place in values or place[0] > last_row or place[1] > last_column:
+            if content or formula:
+                place = place_of(reference)
+                if place in values or place[0] > last_row or place[1] > last_column:
+                    raise NotPlain
+                style = styled or "0"
+                values[place] = value_of(kind, style, content) if content and kind != "e" else ""
+                if formula or style in looks or kind == "e" or (runs and kind == "s" and content in runs):
+                    self._take_more(place, kind, style, content if value or text else None)
+                    if formula:
+                        self._take_formula(place, formula, formula_text)
+            elif odd:
                 raise NotPlain
-            elif kind == "inlineStr":
-                values[place] = plain_text(content) if "_x" in content else content
-            else:
-                values[place] = value_of(kind, style, content)
 
-    def _take_odd(self, style: str, kind: str, formula: str, formula_text: str, content: str | None) -> None:
-        """Keeps a cell with more to it than its value."""
-        self._formula = None
-        if formula:
-            self._formula = unescaped(formula_text) if "&" in formula_text else formula_text
-            self._formula_attributes = attributes_of(formula[_F:]) if formula[_F:] else {}
-        self._keep({"t": kind, "s": style}, content)
+    def _value_of(self, kind: str, style: str, content: str) -> CellValue:
+        """What a cell holds. Raises ValueError for what is none of its type."""
+        if "&" in content:
+            content = unescaped(content)
+        if kind == "inlineStr":
+            return plain_text(content) if "_x" in content else content
+        return self._contents.value(kind or "n", style, content)
+
+    def _take_more(self, place: Place, kind: str, style: str, content: str | None) -> None:
+        """Keeps what there is to a cell but its value."""
+        if style in self._looks:
+            self.appearances[place] = self._looks[style]
+        if kind == "e":
+            self.errors[place] = unescaped(content or "")
+        elif content and self._shared_runs:
+            self._keep_runs(place, kind, style, content)
+        if not content and (content is None or kind not in TEXTS):
+            self.uncached.add(place)
+
+    def _take_formula(self, place: Place, tag: str, text: str) -> None:
+        """Keeps a formula as it is written; see `_finish_formulas`."""
+        attributes = attributes_of(tag[_F:]) if tag[_F:] else _NONE
+        if "t" in attributes:
+            self._keep_formula(place, text, attributes)
+        self.formulas[place] = text
+
+    def _finish_formulas(self) -> None:
+        """Makes formulas what they mean: all at once, as nearly all of them have quotes and comparisons."""
+        texts = plain_text(unescaped(_BETWEEN.join(self.formulas.values()))).split(_BETWEEN)
+        self.formulas = {place: text.strip() for place, text in zip(self.formulas, texts, strict=False)}

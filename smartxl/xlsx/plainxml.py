@@ -18,7 +18,7 @@ _DECLARATION = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10})  # carriage returns too, which a parser turns into line feeds
-_ODD = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # the latter: U+FFFE and U+FFFF
+_NO_CHARACTERS = ("\ufffe", "\uffff")  # in XML
 _ATTRIBUTE = r'([A-Za-z_][A-Za-z0-9_.:-]*)="([^"<&\t\n]*)"'
 _ATTRIBUTES, _EACH = re.compile(f"{_ATTRIBUTE}(?: {_ATTRIBUTE})*"), re.compile(_ATTRIBUTE)
 _OTHER_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
@@ -47,14 +47,15 @@ def in_utf_8(data: bytes) -> bool:
 def framed(data: bytes, start: int, end: int) -> Framed:
     """A part whose bytes from `start` to `end` are to be taken apart without a parser. Raises NotPlain."""
     head, inside = data[:start], data[start:end]
-    if not 0 < start <= end or not in_utf_8(head):
-        raise NotPlain
-    if len(inside.translate(None, _CONTROLS)) != len(inside) or any(odd in inside for odd in _ODD):
+    if not 0 < start <= end or not in_utf_8(head) or len(inside.translate(None, _CONTROLS)) != len(inside):
         raise NotPlain
     try:
-        return Framed(head, inside.decode(), data[end:])
+        text = inside.decode()
     except UnicodeDecodeError as error:
         raise NotPlain from error
+    if any(each in text for each in _NO_CHARACTERS) or ("]" in text and "]]>" in text):
+        raise NotPlain
+    return Framed(head, text, data[end:])
 
 
 @lru_cache(maxsize=2**12)  # the same rows and formulas stand in form after form

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 
-from smartxl.xlsx.appearance import RunCollector, TextRun
+from smartxl.xlsx.appearance import RunCollector, RunFont, TextRun
 from smartxl.xlsx.cellvalues import SharedStrings, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused
 from smartxl.xlsx.plainxml import Framed, NotPlain, framed, unescaped
@@ -132,8 +132,7 @@ class _PlainHandler(_StringsHandler):
         for font, text, odd in _RUN.findall(string.removesuffix("</si>")):
             if odd:
                 raise NotPlain
-            for name, attributes in _elements_of(font):
-                run.start(name, attributes)
+            run.font = _font_of(font)
             texts.append(run.add(unescaped(text) if "&" in text else text))
         if runs := run.take():
             self.runs[str(len(self.strings))] = runs
@@ -141,25 +140,24 @@ class _PlainHandler(_StringsHandler):
 
 
 @lru_cache(maxsize=2**10)  # texts have a few fonts between them
-def _elements_of(font: str) -> tuple[tuple[str, Attributes], ...]:
-    """What a collector of runs is told of one that begins, and of its font. Raises NotPlain."""
-    told = _Elements()
+def _font_of(properties: str) -> RunFont:
+    """The font of a run, from the element that says so. Raises NotPlain."""
+    told = _FontHandler()
     try:
-        parse("", f"<r>{font}</r>".encode(), told)
+        parse("", f"<r>{properties}</r>".encode(), told)
     except FileRefused as error:
         raise NotPlain from error
-    return tuple(told.found)
+    return told.font
 
 
-class _Elements:
-    """Keeps the elements that it is told of."""
+class _FontHandler:
+    """Reads the font of a run."""
 
-    def __init__(self) -> None:
-        self.found: list[tuple[str, Attributes]] = []
+    font = RunFont()
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """An element."""
-        self.found.append((tag, attributes))
+        """The run begins, or something is said of its font."""
+        self.font = self.font.told(tag, attributes)
 
     def text(self, data: str) -> None:
         """Text, of which a font has none."""

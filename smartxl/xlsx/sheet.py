@@ -19,11 +19,12 @@ from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused, refused
 from smartxl.xlsx.xmlpart import Attributes, too_deep, too_long
 
-__all__ = ["CellCounts", "ReaderKind", "SheetReader", "place_of"]
+__all__ = ["TEXTS", "CellCounts", "ReaderKind", "SheetReader", "place_of"]
 
 _IN_CELL = frozenset({"c", "v", "f", "is", "t"})
 _LONGEST = 7  # digits of the number of a row
-_TEXTS = frozenset({"str", "inlineStr"})
+TEXTS = frozenset({"str", "inlineStr"})
+"""The types of cells whose text stands in them."""
 _LOOKS = frozenset({"col", "hyperlink", "sheetFormatPr", "sheetView"})
 _TRUE = frozenset({"1", "true"})
 _ONE_DIGIT = frozenset({"", "."})  # what follows the first figure of a number below 10
@@ -267,7 +268,7 @@ class SheetReader:
                 raise self._damaged(f" {a1(row, column)}: {error}") from error
             if self._run or self._shared_runs:
                 self._keep_runs(place, kind, style, text)
-        if not text and (text is None or kind not in _TEXTS):
+        if not text and (text is None or kind not in TEXTS):
             self.uncached.add(place)
 
     def _keep_runs(self, place: Place, kind: str, style: str, text: str) -> None:

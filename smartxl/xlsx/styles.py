@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from smartxl.xlsx.appearance import Appearance, TextRun
+from smartxl.xlsx.appearance import Appearance, RunFont, TextRun
 from smartxl.xlsx.gate import Budget, FileRefused
 from smartxl.xlsx.numberformat import BUILT_IN, NumberFormat, date_parts, format_number, kind_of_format
 from smartxl.xlsx.plainxml import in_utf_8
@@ -42,6 +42,7 @@ _REST = (
 )
 _INDEXED = (*_FIRST, *_FIRST, *_REST.split(), "000000", "FFFFFF")
 _OFF = frozenset({"0", "false"})
+_SEEN = (False, False)  # neither struck out nor unseen
 REMEMBERED = 2**18
 """Bytes: larger styles are not remembered without their number formats."""
 _FORMATS, _END_OF_FORMATS = b"<numFmts", b"</numFmts>"
@@ -82,21 +83,32 @@ class CellStyles:
     looks: Mapping[str, Appearance] = field(default_factory=dict)
     grounds: Sequence[Colour | None] = ()
     palette: Palette = field(default_factory=Palette)
+    _known: dict[tuple[str, RunFont], tuple[bool, bool]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def look(self, style: str, runs: Sequence[TextRun]) -> Appearance | None:
         """How a cell looks whose text has runs of their own."""
         cell = self.looks.get(style)
-        ground = self.grounds[int(style)] if style.isdecimal() and int(style) < len(self.grounds) else _WHITE
-        base = cell or Appearance()
-        struck = [base.struck if run.inherits else run.struck for run in runs]
-        unseen = [
-            base.unseen if run.inherits else alike(self.palette.colour(run.colour, _BLACK), ground)
-            for run in runs
-        ]
-        kept = [run.text for run, *gone in zip(runs, struck, unseen, strict=True) if not any(gone)]
-        if len("".join(kept).strip()) == len("".join(run.text for run in runs).strip()):
+        known = self._known
+        found = [known.get((style, run.font)) or self._look(style, run.font) for run in runs]
+        kept = "".join(run.text for run, look in zip(runs, found, strict=True) if look is _SEEN)
+        if all(look is _SEEN for look in found) or len(kept.strip()) == len(
+            "".join(run.text for run in runs).strip()
+        ):
             return replace(cell, struck=False, unseen=False) if cell else None
-        return replace(base, struck=any(struck), unseen=any(unseen), left="".join(kept))
+        struck, unseen = (any(each) for each in zip(*found, strict=True))
+        return replace(cell or Appearance(), struck=struck, unseen=unseen, left=kept)
+
+    def _look(self, style: str, font: RunFont) -> tuple[bool, bool]:
+        """Whether a run in this font is struck out, and whether it cannot be seen."""
+        ground = self.grounds[int(style)] if style.isdecimal() and int(style) < len(self.grounds) else _WHITE
+        base = self.looks.get(style) or Appearance()
+        colour = dict(font.colour) if font.colour is not None else None
+        found = font.struck, alike(self.palette.colour(colour, _BLACK), ground)
+        look = (base.struck, base.unseen) if font.inherits else found
+        self._known[style, font] = _SEEN if look == _SEEN else look
+        return self._known[style, font]
 
 
 @lru_cache(maxsize=8)
@@ -109,32 +121,25 @@ def styles_in(part: str, data: bytes, theme: bytes, budget: Budget) -> CellStyle
     formats, others = formats_apart(data)
     drawn = (_drawn if len(others) <= REMEMBERED else _drawn.__wrapped__)(part, others, theme, budget)
     codes = format_codes(tree(part, formats), budget) if formats else drawn.codes
-    numbers = {number for number, _, _ in drawn.used}
-    kinds = {number: kind_of_format(number, codes.get(number, "")) for number in numbers}
-    shown = {number: seen_format(number, codes.get(number, ""), kind) for number, kind in kinds.items()}
-    grounds = [_at(drawn.fills, fill, _WHITE) for _, _, fill in drawn.used]
-    # Several hundred styles have a few dozen looks between them.
-    known = {
-        each: _appearance(
-            shown[each[0]], _at(drawn.fonts, each[1], _PLAIN_FONT), _at(drawn.fills, each[2], _WHITE)
-        )
-        for each in set(drawn.used)
-    }
-    looks = {str(style): known[each] for style, each in enumerate(drawn.used) if known[each] != _USUAL}
-    by_style = {
-        str(style): kind for style, (number, _, _) in enumerate(drawn.used) if (kind := kinds[number])
-    }
-    return CellStyles(by_style, looks, grounds, drawn.palette)
+    kinds, looks = {}, {}
+    for (number, font, ground), styles in drawn.alike.items():
+        code = codes.get(number, "")
+        if kind := kind_of_format(number, code):
+            kinds |= dict.fromkeys(styles, kind)
+        look = _appearance(seen_format(number, code, kind), font, ground)
+        if look != _USUAL:
+            looks |= dict.fromkeys(styles, look)
+    return CellStyles(kinds, looks, drawn.grounds, drawn.palette)
 
 
 @dataclass(frozen=True, slots=True)
 class _DrawnStyles:
-    """Fonts, fills and palette; of each style its number format, font and fill, by number; and the number formats."""
+    """Styles without their number formats: those of one number format, font and ground, which most of several hundred share
+    with others; the grounds of all by number; and the number formats that stand among them."""
 
-    fonts: Sequence[_Font]
-    fills: Sequence[Colour | None]
+    alike: Mapping[tuple[str, _Font, Colour | None], Sequence[str]]
+    grounds: Sequence[Colour | None]
     palette: Palette
-    used: Sequence[tuple[str, str, str]]
     codes: Mapping[str, str]
 
 
@@ -143,13 +148,15 @@ def _drawn(part: str, data: bytes, theme: bytes, budget: Budget) -> _DrawnStyles
     root = tree(part, data)
     palette = _palette(root, theme)
     cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
-    return _DrawnStyles(
-        [_font(each, palette) for each in root.findall("{*}fonts/{*}font")],
-        [_ground(each, palette) for each in root.findall("{*}fills/{*}fill")],
-        palette,
-        [(each.get("numFmtId", "0"), each.get("fontId", "0"), each.get("fillId", "0")) for each in cells],
-        format_codes(root.find("{*}numFmts"), budget),
-    )
+    fonts = [_font(each, palette) for each in root.findall("{*}fonts/{*}font")]
+    fills = [_ground(each, palette) for each in root.findall("{*}fills/{*}fill")]
+    alike: dict[tuple[str, _Font, Colour | None], list[str]] = {}
+    grounds: list[Colour | None] = []
+    for style, cell in enumerate(cells):
+        grounds.append(_at(fills, cell.get("fillId", "0"), _WHITE))
+        looks = cell.get("numFmtId", "0"), _at(fonts, cell.get("fontId", "0"), _PLAIN_FONT), grounds[-1]
+        alike.setdefault(looks, []).append(str(style))
+    return _DrawnStyles(alike, grounds, palette, format_codes(root.find("{*}numFmts"), budget))
 
 
 def format_codes(formats: Element | None, budget: Budget) -> dict[str, str]:
@@ -182,11 +189,13 @@ class _Font:
 _PLAIN_FONT, _USUAL = _Font(), Appearance()
 
 
+@lru_cache(maxsize=2**12)  # a few hundred in all forms of a round
 def _appearance(shown: NumberFormat | None, font: _Font, ground: Colour | None) -> Appearance:
     white = shown is not None and shown.is_white
     return Appearance(shown, font.shift, font.struck, alike(_WHITE if white else font.colour, ground))
 
 
+@lru_cache(maxsize=2**12)
 def seen_format(number: str, code: str, kind: str) -> NumberFormat | None:
     """The format of a style, None where every value is seen as it is: a day with its month and day is."""
     code = code or BUILT_IN.get(format_number(number), "")

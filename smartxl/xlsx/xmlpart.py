@@ -47,7 +47,9 @@ class Handler(Protocol):
 
 def has_doctype(data: bytes) -> bool:
     """Whether a document type is declared; whether the part is sound does not matter."""
-    if b"<!" not in data and b"\0" not in data:  # a part in UTF-16 has zeros, in any other encoding <! is <!
+    if (
+        b"<!DOCTYPE" not in data and b"\0" not in data
+    ):  # a part in UTF-16 has zeros, any other has it as it is
         return False
     seen: list[bool] = []
     parser = expat.ParserCreate()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from smartxl.findings import Finding
 from smartxl.xlsx import FileRefused, plainsheet
-from smartxl.xlsx.appearance import Appearance, TextRun
+from smartxl.xlsx.appearance import Appearance, RunFont, TextRun
 from smartxl.xlsx.book import RawSheet
 from smartxl.xlsx.cellvalues import Contents, SharedStrings
 from smartxl.xlsx.gate import BUDGET, Budget
@@ -24,7 +24,7 @@ DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 BEFORE = '<sheetPr/><sheetFormatPr defaultRowHeight="15"/><cols><col min="2" max="2" hidden="1"/></cols>'
 AFTER = '<mergeCells><mergeCell ref="A1:B2"/></mergeCells><hyperlinks><hyperlink ref="A1" r:id="r1"/></hyperlinks>'
 CONTENTS = Contents(
-    SharedStrings(("甲", "m²", "丙"), {"1": (TextRun("m²", False, True),)}),
+    SharedStrings(("甲", "m²", "丙"), {"1": (TextRun("m²", RunFont(inherits=False, struck=True)),)}),
     CellStyles({"2": "d", "3": "p"}, {"4": Appearance(struck=True)}),
 )
 SMALL = Budget(cells=12, rows=20, columns=8, text=120, merges=3, depth=3)
@@ -47,6 +47,10 @@ PLAIN_CELLS = (
     '<c r="{at}" t="b"><v>1</v></c>',
     '<c r="{at}" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
     '<c r="{at}"></c>',
+    '<c r="{at}" t="inlineStr"><f>A1</f></c>',
+    '<c r="{at}" t="inlineStr"><f>A1</f><v></v></c>',
+    '<c r="{at}" s="4" t="str"><f>A1</f></c>',
+    '<c r="{at}" t="s"><f>A1</f><v></v></c>',
 )
 ODD_CELLS = (
     '<c><v>1</v></c>',
@@ -55,6 +59,11 @@ ODD_CELLS = (
     '<c r="{at}"><v>1</v><f>A1</f></c>',
     '<c r="{at}"><v>1</v><v>2</v></c>',
     '<c r="{at}"> <v>1</v> </c>',
+    '<c r="{at}"><fx>A1</f><v>1</v></c>',
+    '<c r="{at}"><fx/><v>1</v></c>',
+    '<c r="{at}"><foo/></c>',
+    '<c r="{at}"><f  a="1"/></c>',
+    '<c r="{at}"><f a="1" a="2">A1</f></c>',
     '<c r="{at}" t="s"><v>9</v></c>',
     '<c r="{at}" t="b"><v>9</v></c>',
     '<c r="{at}"><v>abc</v></c>',
