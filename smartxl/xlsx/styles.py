@@ -121,7 +121,8 @@ def styles_in(part: str, data: bytes, theme: bytes, budget: Budget) -> CellStyle
     formats, others = formats_apart(data)
     drawn = (_drawn if len(others) <= REMEMBERED else _drawn.__wrapped__)(part, others, theme, budget)
     codes = format_codes(tree(part, formats), budget) if formats else drawn.codes
-    kinds, looks = {}, {}
+    kinds: dict[str, str] = {}
+    looks: dict[str, Appearance] = {}
     for (number, font, ground), styles in drawn.alike.items():
         code = codes.get(number, "")
         if kind := kind_of_format(number, code):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -27,6 +28,9 @@ CONTENTS = Contents(
     SharedStrings(("甲", "m²", "丙"), {"1": (TextRun("m²", RunFont(inherits=False, struck=True)),)}),
     CellStyles({"2": "d", "3": "p"}, {"4": Appearance(struck=True)}),
 )
+STRUCK = replace(
+    CONTENTS, styles=CellStyles({"0": "p"}, {"0": Appearance(struck=True)})
+)  # without a style too
 SMALL = Budget(cells=12, rows=20, columns=8, text=120, merges=3, depth=3)
 
 PLAIN_CELLS = (
@@ -134,11 +138,13 @@ ODD_SHEETS = (
 )  # fmt: skip
 
 
-def outcome(data: bytes, budget: Budget, kind: ReaderKind | None) -> tuple[RawSheet | Finding, int, int]:
+def outcome(
+    data: bytes, budget: Budget, kind: ReaderKind | None, contents: Contents = CONTENTS
+) -> tuple[RawSheet | Finding, int, int]:
     """What reading a sheet gives, or why it is refused, and what is counted for the sheets that follow."""
     counts = CellCounts(budget)
     try:
-        read = read_sheet("表", "part", data, CONTENTS, counts, {"r1": "http://a.cn"}, kind)
+        read = read_sheet("表", "part", data, contents, counts, {"r1": "http://a.cn"}, kind)
     except FileRefused as error:
         return error.finding, 0, 0
     return read, counts.cells, counts.merged_cells
@@ -146,8 +152,8 @@ def outcome(data: bytes, budget: Budget, kind: ReaderKind | None) -> tuple[RawSh
 
 def same_both_ways(text: str) -> None:
     data = text.encode()
-    for budget in (BUDGET, SMALL):
-        assert outcome(data, budget, None) == outcome(data, budget, SheetReader)
+    for budget, contents in ((BUDGET, CONTENTS), (BUDGET, STRUCK), (SMALL, CONTENTS)):
+        assert outcome(data, budget, None, contents) == outcome(data, budget, SheetReader, contents)
 
 
 def cells_of(row: int, *patterns: str) -> str:
