@@ -81,7 +81,10 @@ class ProjectFolder:
 
     def at(self, day: date | None) -> Self:
         """The same project with unanswered rows judged by a day (`Definition.at`)."""
-        return type(self)(self.root, self.definition.at(day), self.lang, ledger_url=self.ledger_url)
+        dated = self.definition.at(day)
+        if dated is self.definition:
+            return self
+        return type(self)(self.root, dated, self.lang, ledger_url=self.ledger_url)
 
     @classmethod
     def around(cls, path: Path, lang: str | None = None) -> Self:

@@ -74,7 +74,7 @@ class ProjectVerifier:
     """Verifies workbooks of a project one after the other; what follows from the plan of a form is worked out once."""
 
     def __init__(self, project: ProjectFolder) -> None:
-        self._project = project
+        self._project = project  # as on the day of the file before: forms of one day come together
         self._forms: dict[Stamp, _PlannedForm] = {}
         self._rounds: dict[tuple[str, bool], RoundScores] = {}
         self._known = KnownFormulas()
@@ -93,7 +93,8 @@ class ProjectVerifier:
         return known.report(book, form)
 
     def _planned(self, stamp: Stamp, path: Path) -> _PlannedForm:
-        planned = _PlannedForm.of(self._project.at(day_of(stamp)), stamp, path, self._known)
+        self._project = self._project.at(day_of(stamp))
+        planned = _PlannedForm.of(self._project, stamp, path, self._known)
         if planned.round is not None:  # its files have the same from each other
             key = (stamp.calculated, planned.round.blank)
             planned.round = self._rounds.setdefault(key, planned.round)

@@ -104,9 +104,7 @@ def _sheet(sheet: RawSheet, index: int, values: Mapping[Place, Scalar], filled: 
     columns = max((column for _, column in places), default=1)
     cells = SheetPlanes(sheet.name, index, rows, columns)
     cells.hidden_rows = sheet.hidden_rows
-    for place, value in values.items():
-        if place not in filled:
-            cells.put(*place, value)
+    cells.put_all({place: value for place, value in values.items() if place not in filled})
     return cells
 
 

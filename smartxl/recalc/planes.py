@@ -13,7 +13,7 @@ from smartxl.recalc.values import REF, VALUE, FailedError, NotComputed, Scalar
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["Pending", "Ref", "RefArray", "SheetPlanes", "Union"]
 
@@ -76,6 +76,17 @@ class SheetPlanes:
         self.kind[at], self.obj[at] = kind_of(value), value
         self.num[at] = float(value) if isinstance(value, float | bool) else 0.0
         self.waiting[at] = False
+
+    def put_all(self, values: Mapping[tuple[int, int], Scalar]) -> None:
+        """Sets many cells, by row and column."""
+        if not values:
+            return
+        rows, columns = np.array(list(values), np.intp).T - 1
+        obj = np.empty(len(values), dtype=object)
+        obj[:] = list(values.values())
+        cells = Arr.from_objects(obj)
+        self.kind[rows, columns], self.num[rows, columns] = cells.kind, cells.num
+        self.obj[rows, columns], self.waiting[rows, columns] = obj, False
 
     def give_up(self, row: int, column: int, why: Text) -> None:
         """Notes that the formula of a cell is not computed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from smartxl.cells import MAX_COLUMN, MAX_ROW, column_letter, column_number
@@ -124,29 +125,15 @@ class Workbook:
 
     def _parsed(self, text: str, sheet: SheetPlanes) -> Ref | None:
         """A reference to cells, whole columns or whole rows; None for anything else."""
-        for pattern in (_A1, _COLUMNS, _ROWS):
-            match = pattern.fullmatch(text)
-            if match is None:
-                continue
-            parts = match.groupdict()
-            name = parts["quoted"].replace("''", "'") if parts["quoted"] else parts["bare"]
-            of = self.sheets.get(name.casefold()) if name else sheet
-            if of is None:
-                raise NotComputed(Text(f"没有工作表 {name}", f"there is no sheet {name}"))
-            left = column_number(parts["left"].upper()) if parts.get("left") else 1
-            top = int(parts["top"]) if parts.get("top") else 1
-            is_rows, is_columns = pattern is _ROWS, pattern is _COLUMNS
-            right = (
-                column_number(parts["right"].upper())
-                if parts.get("right")
-                else MAX_COLUMN
-                if is_rows
-                else left
-            )
-            bottom = int(parts["bottom"]) if parts.get("bottom") else MAX_ROW if is_columns else top
-            top, bottom, left, right = min(top, bottom), max(top, bottom), min(left, right), max(left, right)
-            return Ref(of, top, left, bottom, right) if bottom <= MAX_ROW and right <= MAX_COLUMN else None
-        return None
+        corners = _corners(text)
+        if corners is None:
+            return None
+        name, *rectangle = corners
+        of = self.sheets.get(name.casefold()) if name else sheet
+        if of is None:
+            raise NotComputed(Text(f"没有工作表 {name}", f"there is no sheet {name}"))
+        top, left, bottom, right = rectangle
+        return Ref(of, top, left, bottom, right) if bottom <= MAX_ROW and right <= MAX_COLUMN else None
 
     def operand(self, text: str, at: PlaceOf) -> Value:
         """What a name, whole columns, or a table's part stands for. Raises FailedError, NotComputed."""
@@ -221,6 +208,26 @@ class Workbook:
         except RecursionError as error:
             raise NotComputed(TOO_DEEP) from error
         return Compiled(part, frozenset(), frozenset(compiler.operands), frozenset(compiler.calls))
+
+
+@lru_cache(maxsize=2**14)  # the forms of a round refer to the same cells
+def _corners(text: str) -> tuple[str, int, int, int, int] | None:
+    """The sheet ("" for none) and the first row and column and the last ones of a reference to cells, columns or rows."""
+    for pattern in (_A1, _COLUMNS, _ROWS):
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        name = parts["quoted"].replace("''", "'") if parts["quoted"] else parts["bare"] or ""
+        left = column_number(parts["left"].upper()) if parts.get("left") else 1
+        top = int(parts["top"]) if parts.get("top") else 1
+        is_rows, is_columns = pattern is _ROWS, pattern is _COLUMNS
+        right = (
+            column_number(parts["right"].upper()) if parts.get("right") else MAX_COLUMN if is_rows else left
+        )
+        bottom = int(parts["bottom"]) if parts.get("bottom") else MAX_ROW if is_columns else top
+        return name, min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+    return None
 
 
 def _is_relative(text: str) -> bool:

@@ -6,6 +6,7 @@ Read as a form is (`smartxl.xlsx`), but numbers as they are written: formulas se
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from openpyxl.formula.translate import Translator
@@ -64,6 +65,19 @@ class Grid:
     formulas: Mapping[Cell, Formula]
     cached: Mapping[Cell, Value]
     names: Mapping[str, Area] = field(default_factory=dict)
+
+    @cached_property
+    def corners(self) -> Mapping[str, tuple[int, int]]:
+        """Sheet → the last row and column in which anything stands, at least 1."""
+        last = {name: [1, 1] for name in self.sheets}
+        shown = (cell for head, formula in self.formulas.items() for cell in formula.cells(head))
+        for sheet, row, column in (*self.constants, *shown):
+            corner = last[sheet]
+            if row > corner[0]:  # noqa: PLR1730  (calling max takes longer)
+                corner[0] = row
+            if column > corner[1]:  # noqa: PLR1730
+                corner[1] = column
+        return {name: (row, column) for name, (row, column) in last.items()}
 
     def changed(self, values: Mapping[Cell, Value]) -> Grid:
         """The same with other constants in some cells of its sheets; formulas typed there are gone."""

@@ -7,26 +7,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.model.plan import Computed, InputCell, Link, PreviousAnswer, Shown
+from smartxl.model.plan import (
+    Computed,
+    InputCell,
+    Link,
+    PlainFormula,
+    PreviousAnswer,
+    RowCheckFormula,
+    Shown,
+    Spread,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
-    from smartxl.model.plan import PlainFormula, RowCheckFormula, SheetPlan, Spread, WorkbookPlan
+    from smartxl.model.plan import Content, SheetPlan, WorkbookPlan
 
-__all__ = ["PlannedCells", "PlannedConstants", "planned_constants"]
-
-
-def planned_constants(sheet: SheetPlan) -> dict[Cell, str | float]:
-    """What a sheet shows that is neither computed nor answered."""
-    found: dict[Cell, str | float] = {}
-    for row in sheet.rows:
-        for column, content in row.cells.items():
-            value = content.text if isinstance(content, Link) else content
-            value = value.value if isinstance(value, PreviousAnswer) else value
-            if isinstance(value, str | float) and value != "":
-                found[Cell(sheet.name, row.row, column)] = value
-    return found
+__all__ = ["PlannedCells", "PlannedConstants"]
 
 
 @dataclass(frozen=True)
@@ -36,37 +33,49 @@ class PlannedConstants:
     name: str
     values: Mapping[Cell, str | float]
     inputs: frozenset[int]
-    known: frozenset[Cell]
-
-    @classmethod
-    def of(cls, sheet: SheetPlan) -> PlannedConstants:
-        """What is planned for a sheet."""
-        contents = [(column, content) for row in sheet.rows for column, content in row.cells.items()]
-        inputs = frozenset(column for column, content in contents if isinstance(content, InputCell | Shown))
-        known = frozenset(Cell(sheet.name, row.row, column) for row in sheet.rows for column in row.cells)
-        return cls(sheet.name, planned_constants(sheet), inputs, known)
+    known: Collection[Cell]
 
 
 class PlannedCells:
-    """The cells of a plan by what they are."""
+    """The cells of a plan by what they are: those that show quantities (`computed`), those that say what is wrong with their
+    row (`remarks`), those with formulas of no quantity (`plain`), those that are answered (`inputs`), and `constants`, what is
+    neither computed nor answered, sheet by sheet."""
 
     def __init__(self, plan: WorkbookPlan) -> None:
-        self.plan = plan
+        self.computed: dict[Cell, Computed | Spread] = {}
+        self.remarks: dict[Cell, RowCheckFormula] = {}
+        self.plain: dict[Cell, PlainFormula] = {}
+        self.inputs: set[Cell] = set()
+        self.constants = tuple(map(self._sorted, plan.sheets))
 
-    @cached_property
-    def computed(self) -> Mapping[Cell, Computed | Spread]:
-        """The cells that show quantities."""
-        return dict(self.plan.computed())
-
-    @cached_property
-    def remarks(self) -> Mapping[Cell, RowCheckFormula]:
-        """The cells that say what is wrong with their row."""
-        return dict(self.plan.row_checks())
-
-    @cached_property
-    def plain(self) -> Mapping[Cell, PlainFormula]:
-        """The cells with formulas of no quantity."""
-        return dict(self.plan.plain_formulas())
+    def _sorted(self, sheet: SheetPlan) -> PlannedConstants:
+        """Sorts the cells of a sheet; gives the constants."""
+        name = sheet.name
+        cells: dict[Cell, Content] = {
+            Cell(name, row.row, column): content
+            for row in sheet.rows
+            for column, content in row.cells.items()
+        }
+        values: dict[Cell, str | float] = {}
+        columns: set[int] = set()
+        for cell, content in cells.items():
+            if isinstance(content, str | float):
+                values[cell] = content
+            elif isinstance(content, Computed | Spread):
+                self.computed[cell] = content
+            elif isinstance(content, InputCell | Shown):
+                self.inputs.add(cell)
+                columns.add(cell.column)
+            elif isinstance(content, RowCheckFormula):
+                self.remarks[cell] = content
+            elif isinstance(content, PlainFormula):
+                self.plain[cell] = content
+            elif isinstance(content, Link):
+                values[cell] = content.text
+            elif isinstance(content, PreviousAnswer) and isinstance(content.value, str | float):
+                values[cell] = content.value
+        shown = {cell: value for cell, value in values.items() if value != ""}
+        return PlannedConstants(name, shown, frozenset(columns), cells.keys())
 
     @cached_property
     def formulas(self) -> Mapping[Cell, str]:
@@ -75,19 +84,6 @@ class PlannedCells:
         remarks = {cell: content.formula for cell, content in self.remarks.items()}
         return computed | remarks | {cell: content.formula for cell, content in self.plain.items()}
 
-    @cached_property
-    def calculated(self) -> frozenset[Cell]:
-        """The cells in which a formula is no surprise: those that have one, and inputs, where one may be typed."""
-        inputs = (
-            Cell(sheet.name, row.row, column)
-            for sheet in self.plan.sheets
-            for row in sheet.rows
-            for column, content in row.cells.items()
-            if isinstance(content, InputCell | Shown)
-        )
-        return frozenset((*self.computed, *self.remarks, *self.plain, *inputs))
-
-    @cached_property
-    def constants(self) -> tuple[PlannedConstants, ...]:
-        """What is neither computed nor answered, sheet by sheet."""
-        return tuple(PlannedConstants.of(sheet) for sheet in self.plan.sheets)
+    def expects(self, cell: Cell) -> bool:
+        """Whether a formula in a cell is no surprise: it has one, or it is an input, where one may be typed."""
+        return cell in self.computed or cell in self.remarks or cell in self.plain or cell in self.inputs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from smartxl.recalc import (
     ArrayFormula,
     FormulaCell,
     RepeatedCalculation,
+    Scalar,
     SheetPlanes,
     Uncomputed,
     Workbook,
@@ -130,11 +130,7 @@ class Recalculator:
 
     def _prepare(self, grid: Grid) -> _PreparedFormulas:
         self._known.forget_many()
-        reader = self.reader(grid)
-        shapes = {
-            reader.read(cell, formula.text, array=formula.area is not None).shape
-            for cell, formula in grid.formulas.items()
-        }
+        shapes = self.reader(grid).shapes(grid.formulas)
         book = Workbook(
             _sheets(grid), dict(_names(grid)), functions=self._registered, trees=self._known.trees
         )
@@ -159,34 +155,30 @@ class _PreparedFormulas:
         return (
             (grid.sheets, grid.names) == (mine.sheets, mine.names)
             and grid.formulas == mine.formulas
-            and all(self._has(cell) for cell in grid.constants)
+            and all(self._has_room(*corner) for corner in grid.corners.items())
         )
 
-    def _has(self, cell: Cell) -> bool:
-        sheet = self.book.sheets[cell.sheet.casefold()]
-        return cell.row <= sheet.rows and cell.column <= sheet.columns
+    def _has_room(self, name: str, corner: tuple[int, int]) -> bool:
+        sheet = self.book.sheets[name.casefold()]
+        return corner[0] <= sheet.rows and corner[1] <= sheet.columns
 
 
 def _sheets(grid: Grid) -> dict[str, SheetPlanes]:
     """The sheets, blank, as large as what stands on them."""
-    places: dict[str, list[tuple[int, int]]] = defaultdict(lambda: [(1, 1)])
-    for cell in (
-        *grid.constants,
-        *(each for head, formula in grid.formulas.items() for each in formula.cells(head)),
-    ):
-        places[cell.sheet].append((cell.row, cell.column))
     return {
-        name.casefold(): SheetPlanes(name, index, *map(max, zip(*places[name], strict=True)))
+        name.casefold(): SheetPlanes(name, index, *grid.corners[name])
         for index, name in enumerate(grid.sheets)
     }
 
 
 def _fill(book: Workbook, grid: Grid) -> None:
     """Puts the constants into the sheets."""
-    sheets = {name: book.sheets[name.casefold()] for name in grid.sheets}
-    for cell, value in grid.constants.items():
+    values: dict[str, dict[tuple[int, int], Scalar]] = {name: {} for name in grid.sheets}
+    for (sheet, row, column), value in grid.constants.items():
         if value is not None:
-            sheets[cell.sheet].put(cell.row, cell.column, scalar_of(value))
+            values[sheet][row, column] = scalar_of(value)
+    for name, cells in values.items():
+        book.sheets[name.casefold()].put_all(cells)
 
 
 def _names(grid: Grid) -> Iterator[tuple[tuple[str, str], str]]:

@@ -8,6 +8,7 @@ filters, views, and how a sheet is printed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smartxl.cells import parse_area
@@ -49,7 +50,7 @@ def differing_settings(
         if name in found.sheets and name not in taken and name not in shifted:
             due = PlacedSheet(built.sheets[name], mine.sheets[name], mine)
             shown = PlacedSheet(found.sheets[name], theirs.sheets[name], theirs)
-            yield from differing_sheet(due, shown, _inputs(sheet), options)
+            yield from differing_sheet(due, shown, partial(_inputs, sheet), options)
 
 
 def _inputs(sheet: SheetPlan) -> set[Place]:

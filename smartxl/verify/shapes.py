@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from smartxl.verify.grid import Formula
 
 __all__ = ["FormulaReader", "FormulaShape", "ReadParts", "Shaped"]
 
@@ -74,22 +77,55 @@ class FormulaReader:
         self._functions = frozenset(functions)
         self._parts = {} if known is None else known
         self._areas: dict[tuple[str, str], Area] = {}
+        self._numbers: dict[str, dict[str, int]] = defaultdict(dict)
+        self._by_area: dict[Area, int] = {}
+
+    def shapes(self, formulas: Mapping[Cell, Formula]) -> frozenset[FormulaShape]:
+        """The shapes that formulas have. Raises VerifyError as `read` does."""
+        # What stands around the references, and which of these are the same, make the shape: it is written out once.
+        met: set[tuple[str, tuple[int, ...], bool]] = set()
+        found: set[FormulaShape] = set()
+        for cell, formula in formulas.items():
+            around, references = taken_out(formula.text)
+            parts, array = self._known_parts(cell, formula.text, around, references), formula.area is not None
+            same = self._same(cell, references) if len(parts.others) == len(references) else None
+            if same is None or (around, same, array) not in met:
+                found.add(self.read(cell, formula.text, array=array).shape)
+            if same is not None:
+                met.add((around, same, array))
+        return frozenset(found)
+
+    def _same(self, cell: Cell, references: Sequence[str]) -> tuple[int, ...]:
+        """Of each reference the number of the first one to the same cells."""
+        known, first = self._numbers[cell.sheet], dict[int, int]()
+        numbers = [known[text] if text in known else self._number(cell, text) for text in references]
+        return tuple([first.setdefault(number, len(first)) for number in numbers])
+
+    def _number(self, cell: Cell, text: str) -> int:
+        """A number for the cells that a reference refers to."""
+        number = self._by_area.setdefault(self._area_of(cell, text), len(self._by_area))
+        self._numbers[cell.sheet][text] = number
+        return number
 
     def read(self, cell: Cell, text: str, *, array: bool = False) -> Shaped:
         """Takes the formula of `cell` apart. Raises VerifyError for anything outside what is recalculated."""
         # The formulas of many rows differ in their references alone: what stands around these is read once.
         around, references = taken_out(text)
-        parts = self._parts.get(around)
-        if parts is None:
-            parts = self._parts_of(cell, text, references)
-            if parts.numbered == len(references):
-                self._parts[around] = parts
+        parts = self._known_parts(cell, text, around, references)
         places: dict[Area, str] = {}
         pieces = [parts.first]
         for operand, following in parts.others:
             reference = references[operand] if isinstance(operand, int) else operand
             pieces += (self._reference(cell, reference, places), following)
         return Shaped(FormulaShape("".join(pieces), array), tuple(places))
+
+    def _known_parts(self, cell: Cell, text: str, around: str, references: Sequence[str]) -> ReadParts:
+        parts = self._parts.get(around)
+        if parts is None:
+            parts = self._parts_of(cell, text, references)
+            if parts.numbered == len(references):
+                self._parts[around] = parts
+        return parts
 
     def _parts_of(self, cell: Cell, text: str, references: Sequence[str]) -> ReadParts:
         try:
@@ -135,13 +171,16 @@ class FormulaReader:
     def _reference(self, cell: Cell, text: str, places: dict[Area, str]) -> str:
         if text.upper().endswith(_BROKEN):
             return _BROKEN
+        return places.setdefault(self._area_of(cell, text), f"A{len(places) + 1}")
+
+    def _area_of(self, cell: Cell, text: str) -> Area:
         area = self._areas.get((text, cell.sheet))
         if area is None:
             area = self._areas[text, cell.sheet] = self._area(cell, text)
-        return places.setdefault(area, f"A{len(places) + 1}")
+        return area
 
     def _area(self, cell: Cell, text: str) -> Area:
-        area = self._names.get(text.upper()) or parse_area(text, cell.sheet)
+        area = self._names.get(text.upper()) or _parsed(text, cell.sheet)
         if area is None:
             what = Text(
                 f"{text} 不是本工作簿的单元格、区域或名称",
@@ -155,7 +194,10 @@ class FormulaReader:
         if (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1) > _MAX_AREA:
             what = Text(f"{text} 超过 {_MAX_AREA:,} 个单元格", f"{text} covers more than {_MAX_AREA:,} cells")
             raise VerifyError(str(cell), what, Text("只写用到的行", "name only the rows in use"))
-        return Area(sheet, area.first_row, area.first_column, area.last_row, area.last_column)
+        return area if area.sheet == sheet else replace(area, sheet=sheet)
+
+
+_parsed = lru_cache(maxsize=2**14)(parse_area)  # the forms of a round refer to the same cells
 
 
 @lru_cache(maxsize=8192)  # the forms of a round have the same formulas

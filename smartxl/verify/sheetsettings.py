@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -49,14 +49,14 @@ class PlacedSheet:
 
 
 def differing_sheet(
-    planned: PlacedSheet, found: PlacedSheet, inputs: Collection[Place], options: Options
+    planned: PlacedSheet, found: PlacedSheet, inputs: Callable[[], Collection[Place]], options: Options
 ) -> Iterator[Difference]:
-    """What is set otherwise than planned. `inputs` are the cells that are answered: programs give them formats as one types."""
+    """What is set otherwise than planned. `inputs` gives the cells that are answered, whose formats programs change."""
     name = planned.sheet.name
     yield from _protection(name, planned.settings, found.settings)
     if not _look_alike(planned, found):
         yield from _locks(planned, found)
-        yield from _formats(planned, found, inputs)
+        yield from _formats(planned, found, inputs())
     yield from differing_validations(name, planned.settings, found.settings, options)
     yield from _hidden(planned, found)
     yield from differing_conditions(name, planned.settings, found.settings)
