@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from xml.etree.ElementTree import fromstring
@@ -20,9 +20,11 @@ from smartxl.xlsx.settings import SavedLook, SheetSettings
 from smartxl.xlsx.sheet import CellCounts
 from smartxl.xlsx.xmlpart import parse, tree
 from smartxl_generators.ooxml.book import BookWriter
-from smartxl_generators.ooxml.cells import CellWriter
+from smartxl_generators.ooxml.cells import CellWriter, Found
+from smartxl_generators.ooxml.conditions import Condition
 from smartxl_generators.ooxml.contents import BookContents
-from smartxl_generators.ooxml.parts import workbook_xml
+from smartxl_generators.ooxml.extras import Extras
+from smartxl_generators.ooxml.parts import MAIN, workbook_xml
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.ooxml.styledcells import StyledCells
 from smartxl_generators.ooxml.xml import encoded
@@ -30,7 +32,6 @@ from smartxl_generators.template import Template
 
 __all__ = ["as_set"]
 
-_REMEMBERED = 2**15
 _CODES = {str(number): code for number, code in BUILTIN_FORMATS.items()}
 
 
@@ -64,13 +65,30 @@ class _BookSetting(BookWriter):
         return RawBook(file_name, "", sheets, {}, {}, settings=whole)
 
     def _read(self, plan: SheetPlan, *, front: bool) -> tuple[RawSheet, SheetSettings]:
-        around = "".join(self._sheet(plan, [], front=front))
-        cells, read = self._walked, _around if len(around) <= _REMEMBERED else _around.__wrapped__
-        sheet, settings = read(plan.name, around)
-        return (
-            replace(sheet, values=cells.values, formulas=cells.formulas, hidden=plan.hidden),
-            replace(settings, styles=cells.styles),
+        (around, frame), (sheet, areas) = (
+            _frame(plan.name, "".join(self._sheet(plan, [], front=front))),
+            _read(plan.name, f'<worksheet xmlns="{MAIN}">{self._areas_read}</worksheet>'),
         )
+        cells = self._walked
+        rows, columns = around.hidden_rows, around.hidden_columns
+        return (
+            replace(
+                sheet,
+                values=cells.values,
+                formulas=cells.formulas,
+                hidden_rows=rows,
+                hidden_columns=columns,
+                hidden=plan.hidden,
+            ),
+            replace(areas, styles=cells.styles, columns=frame.columns, protection=frame.protection),
+        )
+
+    def _areas(
+        self, plan: SheetPlan, found: Found, conditions: Sequence[Condition], extras: Extras, first: int
+    ) -> tuple[str, ...]:
+        """They are read apart: what is left of a sheet is the same for all units."""
+        self._areas_read = "".join(super()._areas(plan, found, conditions, extras, first))
+        return ()
 
     def _cells(self, plan: SheetPlan) -> CellWriter:
         shapes = self._prototype.shapes(plan, self._styles)
@@ -87,12 +105,14 @@ class _BookSetting(BookWriter):
         return looks
 
 
-@lru_cache(maxsize=64)
-def _around(name: str, xml: str) -> tuple[RawSheet, SheetSettings]:
-    """A sheet without its cells. Remembered, since many sheets of forms from one template have the same around them."""
+def _read(name: str, xml: str) -> tuple[RawSheet, SheetSettings]:
+    """A sheet without its cells."""
     reader = SettingsReader(name, name, Contents(), CellCounts(LARGE_BUDGET), {})
     parse(name, encoded(xml), reader)
     return reader.finished(), reader.settings()
+
+
+_frame = lru_cache(maxsize=64)(_read)
 
 
 @lru_cache(maxsize=4096)

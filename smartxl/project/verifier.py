@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -168,7 +169,19 @@ class _PlannedForm:
         if compared is self.plan and not functions and (verifier := self._of_copies(table)):
             return verifier.verify(book, table, read_as=read_as, taken=taken, filled=filled)
         alone = PlanVerifier(compared.with_shown(), functions)
-        return alone.verify(book, table, read_as=read_as, taken=taken, filled=filled, ahead=ahead)
+        if self.planner is None:
+            return alone.verify(book, table, read_as=read_as, taken=taken, filled=filled)
+        # How it is set is compared beside the numbers, as the recalculation was beside the diagnosis.
+        with ExitStack() as aside:
+            return alone.verify(
+                book,
+                table,
+                read_as=read_as,
+                taken=taken,
+                filled=filled,
+                ahead=ahead,
+                beside=lambda work: aside.enter_context(AsideTask(work)).result,
+            )
 
     def _compared(self, answers: Sequence[Answer], book: RawBook, prefilled: str) -> WorkbookPlan:
         """The plan with all that follows from the answers, or from last time's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from smartxl.xlsx import open_book
 from smartxl.xlsx.spot import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from smartxl.cells import Cell
     from smartxl.model.plan import WorkbookPlan
@@ -34,6 +35,12 @@ __all__ = ["PlanVerifier", "recalculated_as_typed", "verify"]
 
 _AS_TYPED: Mapping[Cell, Value] = MappingProxyType({})
 _TOLERANCE = 1e-9
+Comparison = Callable[[], list[Difference]]
+"""Gives what differs."""
+
+
+def _when_asked(comparison: Comparison) -> Comparison:
+    return comparison
 
 
 def verify(
@@ -88,6 +95,7 @@ class PlanVerifier:
         taken: Collection[str] = (),
         filled: Callable[[], RawBook] | None = None,
         ahead: Callable[[], Recalculation | None] | None = None,
+        beside: Callable[[Comparison], Comparison] = _when_asked,
         clock: Callable[[], float] = time.perf_counter,
     ) -> VerifyReport:
         """What verifying a file comes to.
@@ -95,19 +103,21 @@ class PlanVerifier:
         `filled` gives the workbook as it is written with the answers of the file, where that which was built has none. It is
         asked for last of all, and only where the file is set otherwise than that, or none was built. `ahead` gives what
         `recalculated_as_typed` gave of the same file and functions: it is taken where every formula is planned, and
-        understood as it was typed.
+        understood as it was typed. `beside` is given the comparison of how the file is set, and gives what gives its outcome:
+        it may begin it beside what is done here.
         """
         start = clock()
         plan = self._plan
         book = open_book(content, plan.file_name, as_shown=False) if isinstance(content, bytes) else content
         typed = grid_of(book)
         constants = compare_constants(plan, typed, taken, self._cells)
+        settings = beside(lambda: self._settings(book, taken, constants.shifted, filled))
         changes, failed = _reread(typed, read_as), None
         try:
             report = self._recalculated(typed, changes, table, ahead)
         except VerifyError as error:
             report, failed = VerifyReport(len(typed.formulas), 0, 0, ()), error
-        causes = [*constants.differences, *self._settings(book, taken, constants.shifted, filled)]
+        causes = [*constants.differences, *settings()]
         if failed is not None:
             if not causes:
                 raise failed

@@ -44,7 +44,7 @@ class BookWriter:
     """Writes one workbook: `table` has its numbers, `answers` (unit and row key → answer) what stands in its inputs."""
 
     _is_seen: ClassVar[bool] = True
-    """Whether somebody looks at it: else it needs no charts, and its pages may end anywhere."""
+    """Whether somebody looks at it: else it needs no charts, nor what is for printing."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class BookWriter:
         yield from (
             DECLARATION,
             frame.start,
-            f'<dimension ref="{_reach(plan)}"/>',
+            f'<dimension ref="{_reach(plan)}"/>' if self._is_seen else "",
             frame.before,
             "<sheetData>",
         )
@@ -114,9 +114,8 @@ class BookWriter:
         yield from (
             "</sheetData>",
             frame.protection,
-            f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
-            *self._areas(found, conditions, extras, 2 if drawing else 1),
-            with_texts(frame.after, plan.page),
+            *self._areas(plan, found, conditions, extras, 2 if drawing else 1),
+            with_texts(frame.after, plan.page) if self._is_seen else "",
             self._breaks(plan, rows, extras),
             _DRAWING if drawing else "",
             "</worksheet>",
@@ -136,11 +135,12 @@ class BookWriter:
         return extras.breaks
 
     def _areas(
-        self, found: Found, conditions: Sequence[Condition], extras: Extras, first: int
+        self, plan: SheetPlan, found: Found, conditions: Sequence[Condition], extras: Extras, first: int
     ) -> tuple[str, ...]:
         """What speaks of areas, in the order of the standard; `first`: the number of the relation to the first other file."""
         error, error_title = self._words["prompt.error"], self._words["prompt.error_title"]
         return (
+            f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
             merges([*found.merges, *extras.merges]),
             conditions_xml(conditions) + extras.rules,
             validations(found.checked(), error, error_title),

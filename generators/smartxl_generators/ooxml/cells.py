@@ -269,12 +269,17 @@ class CellWriter:
         return cell_xml(self._styled(cell, unlocked=unlocked), value)
 
     def _computed(self, row: int, cell: LookCell, content: Computed) -> str:
-        start, kind = cell.styled, ""
+        is_array = content.spread > 1 or self._is_call(content.formula)
+        kind = _array(row, cell.column, content.spread, 1) if is_array else ""
+        return _formula(
+            self._formatted(cell, content), kind, content.formula, shown_value(content, self._table)
+        )
+
+    def _formatted(self, cell: LookCell, content: Computed) -> str:
+        """The tag of a computed cell up to its style, with the number format of its quantity."""
         if content.number_format and self._plan.template:
-            start = self._styled(cell, number_format=content.number_format)
-        if content.spread > 1 or self._is_call(content.formula):
-            kind = _array(row, cell.column, content.spread, 1)
-        return _formula(start, kind, content.formula, shown_value(content, self._table))
+            return self._styled(cell, number_format=content.number_format)
+        return cell.styled
 
     def _is_call(self, formula: str) -> bool:
         """Whether a formula calls functions on a sheet that is made for them (`SheetDesign.calls`)."""

@@ -9,7 +9,7 @@ from smartxl_generators.ooxml.looks import ROW, LookCell, height_of
 __all__ = ["RowShape", "row_start"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowShape:
     """A row as pieces of XML, with `ROW` for its number: those that every row of the shape has, and empty ones to fill.
 

@@ -1,10 +1,13 @@
-"""The cells of one sheet by their styles and plain values, walked through as they are written, but without their XML."""
+"""The cells of one sheet by their styles and constants, walked through as they are written, but without their XML."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from smartxl.cells import column_number
@@ -21,7 +24,7 @@ from smartxl.model.shownvalue import shown_value
 from smartxl.xlsx.book import Place
 from smartxl.xlsx.cellvalues import CellValue
 from smartxl_generators.ooxml.cells import CellWriter
-from smartxl_generators.ooxml.looks import ROW
+from smartxl_generators.ooxml.looks import ROW, LookCell
 from smartxl_generators.ooxml.rowshape import RowShape
 from smartxl_generators.ooxml.xml import like_formula
 
@@ -33,8 +36,8 @@ _FORMULAS = (Computed, PlainFormula, RowCheckFormula)
 
 
 class StyledCells(CellWriter):
-    """What a reader would find of the cells that `CellWriter` writes: of each its style; of those that nobody answers the
-    value too, as far as no answer changes it; and where formulas stand."""
+    """What a reader would find of the cells that `CellWriter` writes: of each its style, the places of formulas, and what
+    stands in cells that are neither calculated nor answered."""
 
     def __init__(self, *given: Any) -> None:  # noqa: ANN401  (as `CellWriter` is given)
         super().__init__(*given)
@@ -52,44 +55,50 @@ class StyledCells(CellWriter):
             if shape.inputs:
                 self._keep_checks(shape.inputs, planned.cells, planned.row)
             number = str(planned.row)
-            self.found.merges.extend(merged.replace(ROW, number) for merged in shape.merges)
+            self.found.merges.extend([merged.replace(ROW, number) for merged in shape.merges])
             if shape.hidden or (shape.height is not None and shape.height < _LOW):
                 start = shape.start(self._height_of(shape, planned.cells))
                 yield f"{start}</row>".replace(ROW, number)
 
     @property
     def values(self) -> tuple[tuple[CellValue, ...], ...]:
-        """The values by row and column, as `RawSheet` has them."""
+        """The constants by row and column, as `RawSheet` has values."""
         return tuple(map(tuple, self._values))
 
     def _keep_styles(self, planned: PlannedRow, shape: RowShape) -> None:
         row, contents = planned.row, planned.cells
-        of_all = _fixed(shape.pieces)
-        columns, found = list(of_all[0]), list(of_all[1])
-        for place, cell in shape.texts:
+        known = _styled(shape)
+        found = list(known.styles)
+        for place, cell in known.texts:
             content: Any = contents[cell.column]
-            is_plain = content and not like_formula(content)
-            columns[place] = cell.column
-            found[place] = str(cell.style) if is_plain else _style(self._text(row, cell, content))
-        for place, cell, kind in shape.others:
-            columns[place] = cell.column
+            if not content or like_formula(content):
+                found[place] = _style(self._text(row, cell, content))
+        for place, cell, kind in known.others:
             found[place] = _style(self._writers[kind](row, cell, contents[cell.column]))
-        for column, style in zip(columns, found, strict=True):
-            if style is not None:
-                self.styles[row, column] = style
+        cells = zip(zip(repeat(row), known.columns, strict=False), found, strict=True)
+        self.styles.update(cells if all(found) else filter(itemgetter(1), cells))
+
+    def _computed(self, row: int, cell: LookCell, content: Computed) -> str:  # noqa: ARG002
+        """Without its formula, as the two below: it has no say in the style."""
+        return self._formatted(cell, content)
+
+    def _formula(self, row: int, cell: LookCell, content: PlainFormula) -> str:  # noqa: ARG002
+        return cell.styled
+
+    def _remark(self, row: int, cell: LookCell, content: RowCheckFormula) -> str:
+        self.found.remarks.append((row, cell.column, content))
+        return cell.styled
 
     def _keep_values(self, planned: PlannedRow) -> None:
         values: list[CellValue] = []
-        used = False
+        has_formula = False
         for column, content in planned.cells.items():
             if isinstance(content, _FORMULAS):
-                used, self.formulas[planned.row, column] = True, content.formula[1:]
-            value = self._value(content)
-            if value != "":
-                used = True
-                values += [""] * (column - len(values))
+                has_formula, self.formulas[planned.row, column] = True, content.formula[1:]
+            elif (value := self._value(content)) != "":
+                values += repeat("", column - len(values))
                 values[column - 1] = value
-        if used:
+        if values or has_formula:
             self._values += [[] for _ in range(planned.row - len(self._values))]
             self._values[planned.row - 1] = values
 
@@ -99,22 +108,39 @@ class StyledCells(CellWriter):
         if isinstance(content, Link):
             return content.text
         found = content.value if isinstance(content, PreviousAnswer) else content
-        if isinstance(found, Computed | Spread):
+        if isinstance(found, Spread):
             found = shown_value(found, self._table)
-        elif isinstance(found, PlainFormula):
-            found = found.shown
         return found if isinstance(found, str) else float(found) if isinstance(found, int | float) else ""
 
 
-@lru_cache(maxsize=4096)
-def _fixed(pieces: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[str | None, ...]]:
-    """Column and style of each piece of a row that is the same in all rows of its shape; 0 and None of the others."""
-    found = [_CELL.match(piece) for piece in pieces]
-    columns = tuple(column_number(each[1]) if each else 0 for each in found)
-    return columns, tuple((each[2] or "0") if each else None for each in found)
+@dataclass(frozen=True, slots=True)
+class _StyledRow:
+    """The cells of a row that may be written: columns, and styles as far as all rows of the shape have them; and the places,
+    among these, of texts, which have the style of their look but for some, and of others."""
+
+    columns: tuple[int, ...]
+    styles: tuple[str, ...]
+    texts: tuple[tuple[int, LookCell], ...]
+    others: tuple[tuple[int, LookCell, type], ...]
 
 
-def _style(element: str) -> str | None:
-    """The style of a cell's element, None where none is written."""
+@lru_cache(maxsize=1024)  # shapes are kept, as the rows of all units have them
+def _styled(shape: RowShape) -> _StyledRow:
+    """The cells of all rows of a shape."""
+    to_fill = (*shape.texts, *((place, cell) for place, cell, _ in shape.others))
+    filled = {place: (cell.column, str(cell.style)) for place, cell in to_fill}
+    found = {place: _CELL.match(piece) for place, piece in enumerate(shape.pieces)}
+    fixed = {place: (column_number(each[1]), each[2] or "0") for place, each in found.items() if each}
+    cells = dict(sorted((filled | fixed).items()))
+    places = {place: number for number, place in enumerate(cells)}
+    columns, styles = zip(*cells.values(), strict=True) if cells else ((), ())
+    texts = tuple((places[place], cell) for place, cell in shape.texts)
+    others = tuple((places[place], cell, kind) for place, cell, kind in shape.others)
+    return _StyledRow(columns, styles, texts, others)
+
+
+@lru_cache(maxsize=4096)  # those of formulas are without them, and so the same in many rows
+def _style(element: str) -> str:
+    """The style of a cell's element, "" where none is written."""
     found = _CELL.match(element)
-    return (found[2] or "0") if found else None
+    return (found[2] or "0") if found else ""
