@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from enum import Flag
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from smartxl.model.combination import Combination, Ranking, Step
@@ -59,6 +59,7 @@ class IdentityPart(Flag):
     BOTH = FORM | SCORING
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _TOLD, _FORM, _SCORING, _BOTH = (
     IdentityPart.TOLD,
     IdentityPart.FORM,
@@ -155,15 +156,17 @@ and belong to the scoring alone; they stand for a text that has no Chinese."""
 
 @dataclass(frozen=True)
 class Identity:
-    """The digests (SHA-256) of a definition: `forms` by unit, `form` of them all, `scoring`.
-
-    `earlier` is the one digest that stood for both at first: forms and ledgers of that time name it.
-    """
+    """The digests (SHA-256) of a definition: `forms` by unit, `form` of them all, `scoring`; `parts` are what it consists of."""
 
     forms: Mapping[str, str]
     form: str
     scoring: str
-    earlier: str
+    parts: tuple[Round, Framework, Roster, Catalogue] = field(repr=False, compare=False)
+
+    @cached_property
+    def earlier(self) -> str:
+        """The one digest that stood for both at first: forms and ledgers of that time name it."""
+        return earlier_digest(*self.parts)
 
     @property
     def whole(self) -> str:
@@ -176,20 +179,20 @@ class Identity:
 
 
 def identify(
-    round_: Round, framework: Framework, roster: Roster, catalogue: Catalogue, asked: Mapping[str, Asked]
+    round_: Round,
+    framework: Framework,
+    roster: Roster,
+    catalogue: Catalogue,
+    asked: Iterable[tuple[str, Asked]],
 ) -> Identity:
     """The digests of a definition; `asked` is what each unit is asked: indicators with rows."""
     shared = [
         *(round_.id, round_.name, framework.code, round_.evidence_rows),
         [_asked(channel) for channel in framework.channels],
     ]
-    forms = {
-        unit: _digest([shared, unit, list(_sections(framework, sections))])
-        for unit, sections in asked.items()
-    }
-    scoring = [_scoring(part) for part in (round_, framework, roster, catalogue)]
-    earlier = earlier_digest(round_, framework, roster, catalogue)
-    return Identity(forms, _digest([*forms.items()]), _digest(scoring), earlier)
+    forms = {unit: _digest([shared, unit, list(_sections(framework, sections))]) for unit, sections in asked}
+    parts = (round_, framework, roster, catalogue)
+    return Identity(forms, _digest([*forms.items()]), _digest_of(_scoring(parts)), parts)
 
 
 def indicator_digest(framework: Framework, node: Node, rows: Sequence[AskedRow]) -> str:
@@ -199,14 +202,15 @@ def indicator_digest(framework: Framework, node: Node, rows: Sequence[AskedRow])
     part of it.
     """
     if node.indicator is None:
-        return _digest([node.code, _scoring(node.name)])
+        return _digest_of(f"[{_JSON.encode(node.code)},{_scoring(node.name)}]")
     scale = framework.scales.get(node.indicator.scale)
     asked = [[row.key, question(framework, node.indicator, row), *_bounds(row)] for row in rows]
     worth = _scoring(
         replace(node, parent="", level=0, weights={}, indicator=replace(node.indicator, units=()))
     )
     labels = [_asked(option.label) for option in scale.options] if scale else []
-    return _digest([node.code, asked, worth, _scoring(scale), labels, node.indicator.spare])
+    head, tail = _JSON.encode([node.code, asked])[:-1], _JSON.encode([labels, node.indicator.spare])[1:]
+    return _digest_of(f"{head},{worth},{_scoring(scale)},{tail}")
 
 
 def question(framework: Framework, indicator: Indicator, row: AskedRow) -> str:
@@ -223,7 +227,11 @@ def _sections(framework: Framework, asked: Asked) -> Iterator[list[object]]:
     """What is asked under each indicator, in order: also within which bounds, and how many rows may be added."""
     for node, rows in asked:
         if node.indicator is not None:
-            found = [[row.key, question(framework, node.indicator, row), *_bounds(row)] for row in rows]
+            if node.indicator.measure is Measure.SAMPLE:  # which asks the same of every item
+                same = question(framework, node.indicator, rows[0]) if rows else ""
+                found: list[list[object]] = [[row.key, same] for row in rows]
+            else:
+                found = [[row.key, question(framework, node.indicator, row), *_bounds(row)] for row in rows]
             yield [
                 node.code,
                 node.indicator.spare,
@@ -242,32 +250,47 @@ def _asked(text: Text) -> str:
 
 
 def _digest(content: object) -> str:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _digest_of(_JSON.encode(content))
+
+
+def _digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _scoring(value: object) -> object:
-    """What belongs to the scoring, as lists: of a dataclass the fields that are not at their default."""
+def _scoring(value: object) -> str:
+    """What belongs to the scoring, as lists in JSON: of a dataclass the fields that are not at their default."""
     if isinstance(value, str | bool) or value is None:
-        return value
+        return _JSON.encode(value)
     if isinstance(value, int | float):  # 5 and 5.0 are the same number
-        return float(value)
+        return _JSON.encode(float(value))
     if is_dataclass(value) and not isinstance(value, type):
-        found = ((name, getattr(value, name), default) for name, default in _scored_fields(type(value)))
-        return [[name, _scoring(entry)] for name, entry, default in found if entry != default]
-    if isinstance(value, Mapping):
-        return [[key, _scoring(entry)] for key, entry in sorted(value.items())]
-    if isinstance(value, tuple):
-        return [_scoring(entry) for entry in value]
-    return str(value)
+        parts = (
+            f"{start}{_JSON.encode(entry) if type(entry) is str else _scoring(entry)}]"
+            for start, name, default in _scored_fields(type(value))
+            if (entry := getattr(value, name)) is not default and (default is MISSING or entry != default)
+        )
+    elif isinstance(value, Mapping):
+        parts = (f"[{_JSON.encode(key)},{_scoring(entry)}]" for key, entry in sorted(value.items()))
+    elif isinstance(value, tuple):
+        parts = (_scoring(entry) for entry in value)
+    else:
+        return _JSON.encode(str(value))
+    return f"[{','.join(parts)}]"
 
 
 @cache
-def _scored_fields(kind: type) -> tuple[tuple[str, object], ...]:
-    """The fields of a class that belong to the scoring, with their defaults: what a later version adds changes no digest."""
+def _scored_fields(kind: type) -> tuple[tuple[str, str, object], ...]:
+    """The fields of a class that belong to the scoring: how their JSON begins, name and default.
+
+    What a later version adds changes no digest.
+    """
     declared = PARTS[kind.__name__]
     return tuple(
-        (field.name, field.default_factory() if field.default_factory is not MISSING else field.default)
+        (
+            f'["{field.name}",',
+            field.name,
+            field.default_factory() if field.default_factory is not MISSING else field.default,
+        )
         for field in fields(kind)
         if IdentityPart.SCORING in declared[field.name]
     )

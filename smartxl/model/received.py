@@ -128,7 +128,7 @@ class StoredReading:
     def belongs_to(self, definition: Definition) -> bool:
         """Whether it is of this round, and was read as the form that its unit is asked to fill in now."""
         round_, identity = definition.round, definition.identity
-        is_current = self.form in {identity.of(self.unit), identity.earlier}
+        is_current = self.form == identity.of(self.unit) or self.form == identity.earlier
         return is_current and (self.assessment, self.round) == (round_.id, round_.name)
 
     def may_count(self, definition: Definition) -> bool:
