@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -125,7 +124,6 @@ _SCHEMA = "schema"
 _SCHEMA_NAME = re.compile(r"[A-Za-z0-9._:-]{1,63}")
 _POSTGRES = {"postgres", "postgresql"}
 _FIRST_TABLES = frozenset({"ledger", "files", "receipts", "submissions", "answers", "findings"})
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def connect(target: str | Path, wait: float) -> Engine:
@@ -139,7 +137,7 @@ def connect(target: str | Path, wait: float) -> Engine:
         if url.drivername in _POSTGRES:
             url = url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() == "sqlite":
-            engine = create_engine(url, json_serializer=_json, connect_args={"timeout": wait})
+            engine = create_engine(url, json_serializer=t.as_json, connect_args={"timeout": wait})
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:
@@ -147,7 +145,7 @@ def connect(target: str | Path, wait: float) -> Engine:
             arguments: dict[str, object] = {"connect_timeout": max(2, round(wait))}
             if schema:
                 arguments["options"] = f'-csearch_path="{schema}"'
-            engine = create_engine(url, json_serializer=_json, connect_args=arguments)
+            engine = create_engine(url, json_serializer=t.as_json, connect_args=arguments)
             engine = engine.execution_options(**{_SCHEMA: schema})
     except ModuleNotFoundError as error:
         what = Text(f"没有安装驱动（{error.name}）", f"its driver is not installed ({error.name})")

@@ -6,6 +6,7 @@ of receipts, submissions and events are given out under the lock of a writing tr
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -39,6 +40,7 @@ __all__ = [
     "NO_FIELDS",
     "SCHEMA_VERSION",
     "answers",
+    "as_json",
     "attachments",
     "definitions",
     "events",
@@ -55,6 +57,7 @@ __all__ = [
 NO_FIELDS = "{}"
 """How the fields of a blank answer are written."""
 _FIELDS = {field.value: field for field in Field}
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(4096)  # the same keys, sheets and choices come again in every file
@@ -86,6 +89,36 @@ class _Time(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+class _Written(str):
+    """A text that is JSON already."""
+
+    __slots__ = ()
+
+
+def as_json(value: object) -> str:
+    """A value in JSON, as the ledger writes it."""
+    return value if isinstance(value, _Written) else _JSON.encode(value)
+
+
+def _written(field: Field, entry: Scalar) -> str:
+    """A field of an answer, of which thousands stand in a file."""
+    if isinstance(entry, str) and not isinstance(entry, Choice):
+        return f'"{field}":{_JSON.encode(storable(entry))}'
+    return _written_known(field, entry)
+
+
+@lru_cache(4096, typed=True)  # the same choices, days and numbers come again in every file
+def _written_known(field: Field, entry: Choice | float | date) -> str:
+    value: object = entry
+    if isinstance(entry, Choice):
+        value = {"choice": storable(entry)}
+    elif isinstance(entry, date):
+        value = {"date": entry.isoformat()}
+    elif not math.isfinite(entry):
+        value = {"number": str(entry)}
+    return f'"{field}":{_JSON.encode(value)}'
+
+
 class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
     """The fields of an answer as JSON; dates and infinite numbers, which JSON has not, as an object that names their kind.
 
@@ -99,18 +132,8 @@ class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
         self,
         value: Mapping[Field, Scalar] | None,
         dialect: Dialect,  # noqa: ARG002  (SQLAlchemy's own signature)
-    ) -> dict[Field, object]:
-        fields: dict[Field, object] = {}
-        for field, entry in (value or {}).items():
-            if isinstance(entry, Choice):
-                fields[field] = {"choice": storable(entry)}
-            elif isinstance(entry, str):
-                fields[field] = storable(entry)
-            elif isinstance(entry, date):
-                fields[field] = {"date": entry.isoformat()}
-            else:
-                fields[field] = entry if math.isfinite(entry) else {"number": str(entry)}
-        return fields
+    ) -> _Written:
+        return _Written(f"{{{','.join([_written(*entry) for entry in (value or {}).items()])}}}")
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[Field, Scalar]:  # noqa: ARG002  (SQLAlchemy's own signature)
         return {_FIELDS[name]: _from_json(entry) for name, entry in (value or {}).items()}

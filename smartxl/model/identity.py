@@ -156,7 +156,7 @@ and belong to the scoring alone; they stand for a text that has no Chinese."""
 
 @dataclass(frozen=True)
 class Identity:
-    """The digests (SHA-256) of a definition: `forms` by unit, `form` of them all, `scoring`; `parts` are what it consists of."""
+    """The digests (SHA-256) of a definition: `forms` by unit, `form` of them all, `scoring`; `parts` are its parts."""
 
     forms: Mapping[str, str]
     form: str
