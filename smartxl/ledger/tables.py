@@ -89,7 +89,7 @@ class _Time(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-class _Written(str):
+class _JsonText(str):
     """A text that is JSON already."""
 
     __slots__ = ()
@@ -97,7 +97,7 @@ class _Written(str):
 
 def as_json(value: object) -> str:
     """A value in JSON, as the ledger writes it."""
-    return value if isinstance(value, _Written) else _JSON.encode(value)
+    return value if isinstance(value, _JsonText) else _JSON.encode(value)
 
 
 def _written(field: Field, entry: Scalar) -> str:
@@ -132,8 +132,8 @@ class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
         self,
         value: Mapping[Field, Scalar] | None,
         dialect: Dialect,  # noqa: ARG002  (SQLAlchemy's own signature)
-    ) -> _Written:
-        return _Written(f"{{{','.join([_written(*entry) for entry in (value or {}).items()])}}}")
+    ) -> _JsonText:
+        return _JsonText(f"{{{','.join([_written(*entry) for entry in (value or {}).items()])}}}")
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[Field, Scalar]:  # noqa: ARG002  (SQLAlchemy's own signature)
         return {_FIELDS[name]: _from_json(entry) for name, entry in (value or {}).items()}
