@@ -17,7 +17,7 @@ from smartxl.xlsx.plainxml import Framed, NotPlain, attributes_of, framed, unesc
 from smartxl.xlsx.sheet import TEXTS, CellCounts, ReaderKind, SheetReader, place_of
 from smartxl.xlsx.xmlpart import parse, parse_pieces
 
-__all__ = ["read_sheet"]
+__all__ = ["PlainReader", "read_sheet"]
 
 _CELL = b"<c r="
 _ROWS, _END_OF_ROWS = b"<sheetData>", b"</sheetData>"
@@ -49,17 +49,20 @@ def read_sheet(
 ) -> RawSheet:
     """The sheet that a part holds, walked through by a reader of this kind; `targets` are those of its hyperlinks by their ids.
 
-    Raises FileRefused beyond the budget, and for what is damaged or was tampered with.
+    Rows that a `PlainReader` cannot take as they are written are parsed, by another one of its kind. Raises FileRefused beyond
+    the budget, and for what is damaged or was tampered with.
     """
-    reader = (kind or SheetReader)(name, part, contents, counts, targets)
+    make = kind or PlainReader
+    reader = make(name, part, contents, counts, targets)
     most = counts.budget.cells - counts.cells
     if len(data) > len(_CELL) * most and data.count(_CELL) > most:  # told before it is taken apart
         raise reader.too_many(counts.budget.cells, "cells")
-    if kind is None:
+    if isinstance(reader, PlainReader):
         merged = counts.merged_cells
         with suppress(NotPlain):
-            return _read_plain(_around_rows(data), _PlainReader(name, part, contents, counts, targets), part)
+            return _read_plain(_around_rows(data), reader, part)
         counts.merged_cells = merged
+        reader = make(name, part, contents, counts, targets)
     parse(part, data, reader)
     return reader.finished()
 
@@ -69,7 +72,7 @@ def _around_rows(data: bytes) -> Framed:
     return framed(data, start, data.rfind(_END_OF_ROWS))
 
 
-def _read_plain(sheet: Framed, reader: _PlainReader, part: str) -> RawSheet:
+def _read_plain(sheet: Framed, reader: PlainReader, part: str) -> RawSheet:
     def pieces() -> Iterator[bytes]:
         yield sheet.head
         reader.take(sheet.inside)
@@ -79,7 +82,7 @@ def _read_plain(sheet: Framed, reader: _PlainReader, part: str) -> RawSheet:
     return reader.finished()
 
 
-class _PlainReader(SheetReader):
+class PlainReader(SheetReader):
     """Is told of what stands around the rows, and takes these as they are written."""
 
     __slots__ = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from smartxl.xlsx.gate import BUDGET, Budget
 from smartxl.xlsx.open import open_book
+from smartxl.xlsx.plainsheet import PlainReader
 from smartxl.xlsx.settings import BookSettings, SavedLook, SavedName, SavedTable, SheetSettings
-from smartxl.xlsx.sheet import CellCounts, SheetReader
+from smartxl.xlsx.sheet import CellCounts, SheetReader, place_of
 from smartxl.xlsx.sheetnotes import SheetNotes, truth
 from smartxl.xlsx.styles import REMEMBERED, format_codes, formats_apart
 from smartxl.xlsx.xmlpart import Attributes, no_more_than, tree
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["SettingsReader", "SettingsWatch", "open_saved", "style_of"]
 
 _NUMBER_LENGTH = 8
-_TEXTS = frozenset({"s", "str", "inlineStr"})
+_STYLED = re.compile(r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?')
+_NUMBERED = re.compile(
+    r'<c r="[A-Z0-9]+"(?: s="[0-9]+")?(?: t="n")?>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]+)</v>'
+)
 
 
 def open_saved(
@@ -38,11 +43,11 @@ def open_saved(
     return replace(book, settings=watch.settings())
 
 
-class SettingsReader(SheetReader):
+class SettingsReader(PlainReader):
     """Walks through a sheet as every reader does, and keeps how it is set as well."""
 
     _reads_more = True
-    __slots__ = ("_empty_texts", "_notes", "_numbers", "_row_styles", "_styles")
+    __slots__ = ("_notes", "_numbers", "_row_styles", "_styles")
 
     def __init__(
         self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
@@ -52,7 +57,6 @@ class SettingsReader(SheetReader):
         self._styles: dict[Place, str] = {}
         self._row_styles: dict[int, str] = {}
         self._numbers: dict[Place, float] = {}
-        self._empty_texts: set[Place] = set()
 
     def _pass_over(self, cell: Attributes) -> None:
         """The look of a cell without contents."""
@@ -65,8 +69,6 @@ class SettingsReader(SheetReader):
     def _start_other(self, tag: str, attributes: Attributes) -> None:
         super()._start_other(tag, attributes)
         if self._cell is None and ":" not in tag:  # one with a prefix comes again without
-            if tag == "row" and truth(attributes.get("customFormat")) and "s" in attributes:
-                self._row_styles[self._place[0]] = attributes["s"]
             self._notes.start(tag, attributes)
 
     def _end_other(self, tag: str) -> None:
@@ -88,19 +90,39 @@ class SettingsReader(SheetReader):
             notes.links,
             self._numbers,
             tuple(notes.ignored),
-            frozenset(self._empty_texts),
+            frozenset(self._empty_texts()),
         )
+
+    def _empty_texts(self) -> Iterator[Place]:
+        formulas, errors = self.formulas, self.errors
+        for place, value in self.values.items():
+            if value == "" and place not in formulas and place not in errors:
+                yield place
+
+    def _start_row(self, attributes: Attributes) -> None:
+        super()._start_row(attributes)
+        if "s" in attributes and truth(attributes.get("customFormat")):
+            self._row_styles[self._place[0]] = attributes["s"]
+
+    def _take_cells(self, cells: str) -> None:
+        super()._take_cells(cells)
+        formats = self._contents.styles.formats
+        for reference, styled in _STYLED.findall(cells):
+            place, style = place_of(reference), styled or "0"
+            self._styles[place] = style
+            if style in formats and type(self.values.get(place, 0.0)) is not float:
+                self._take_number(place, cells[cells.index(f'<c r="{reference}"') :])
+
+    def _take_number(self, place: Place, cell: str) -> None:
+        """The number of a cell that is read as a day, a time or a share."""
+        if (found := _NUMBERED.match(cell)) is not None:
+            self._numbers[place] = float(found[1])
 
     def _keep(self, cell: Attributes, text: str | None) -> None:
         super()._keep(cell, text)
         self._styles[self._place] = cell.get("s", "0")
-        value = self.values[self._place]
-        if text and cell.get("t", "n") == "n" and type(value) is not float:
+        if text and cell.get("t", "n") == "n" and type(self.values[self._place]) is not float:
             self._numbers[self._place] = float(text)
-        elif (
-            value == "" and cell.get("t") in _TEXTS and text is not None and self._place not in self.formulas
-        ):
-            self._empty_texts.add(self._place)
 
 
 class SettingsWatch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,8 @@ from smartxl.xlsx.book import RawSheet
 from smartxl.xlsx.cellvalues import Contents, SharedStrings
 from smartxl.xlsx.gate import BUDGET, Budget
 from smartxl.xlsx.plainsheet import read_sheet
+from smartxl.xlsx.plainxml import NotPlain
+from smartxl.xlsx.saved import SettingsReader
 from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader
 from smartxl.xlsx.styles import CellStyles
 
@@ -25,7 +28,7 @@ DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 BEFORE = '<sheetPr/><sheetFormatPr defaultRowHeight="15"/><cols><col min="2" max="2" hidden="1"/></cols>'
 AFTER = '<mergeCells><mergeCell ref="A1:B2"/></mergeCells><hyperlinks><hyperlink ref="A1" r:id="r1"/></hyperlinks>'
 CONTENTS = Contents(
-    SharedStrings(("甲", "m²", "丙"), {"1": (TextRun("m²", RunFont(inherits=False, struck=True)),)}),
+    SharedStrings(("甲", "m²", ""), {"1": (TextRun("m²", RunFont(inherits=False, struck=True)),)}),
     CellStyles({"2": "d", "3": "p"}, {"4": Appearance(struck=True)}),
 )
 STRUCK = replace(
@@ -47,6 +50,10 @@ PLAIN_CELLS = (
     '<c r="{at}" t="s"><v>1</v></c>',
     '<c r="{at}" s="2"><v>45000</v></c>',
     '<c r="{at}" s="3"><v>0.85</v></c>',
+    '<c r="{at}" s="2" t="n"><f ca="1">A1</f><v>45000.5</v></c>',
+    '<c r="{at}" s="3"><f t="shared" si="0"/><v>1</v></c>',
+    '<c r="{at}" s="2" t="d"><v>2026-03-01</v></c>',
+    '<c r="{at}" t="s"><v>2</v></c>',
     '<c r="{at}" t="n"><v>1E3</v></c>',
     '<c r="{at}" t="b"><v>1</v></c>',
     '<c r="{at}" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
@@ -101,6 +108,7 @@ PLAIN_ROWS = (
     '<row r="{n}">{cells}</row>',
     '<row r="{n}" spans="1:6" ht="1.5" x14ac:dyDescent="0.15">{cells}</row>',
     '<row r="{n}" hidden="1">{cells}</row>',
+    '<row r="{n}" s="3" customFormat="1">{cells}</row>',
 )
 ODD_ROWS = (
     "<row>{cells}</row>",
@@ -150,10 +158,31 @@ def outcome(
     return read, counts.cells, counts.merged_cells
 
 
+class ParsedSettings(SettingsReader):
+    """Reads how a sheet is set from what a parser says."""
+
+    def take(self, rows: str) -> None:
+        raise NotPlain(rows)
+
+
+def settings(data: bytes, kind: type[SettingsReader]) -> tuple[object, ...]:
+    """How a sheet is set, the styles of cells in their order; and what stands in it, or why it is refused."""
+    made: list[SettingsReader] = []
+
+    def make(*given: Any) -> SettingsReader:
+        made.append(kind(*given))
+        return made[-1]
+
+    found = outcome(data, BUDGET, make)
+    known = made[-1].settings()
+    return found, *((known, list(known.styles)) if isinstance(found[0], RawSheet) else ())
+
+
 def same_both_ways(text: str) -> None:
     data = text.encode()
     for budget, contents in ((BUDGET, CONTENTS), (BUDGET, STRUCK), (SMALL, CONTENTS)):
         assert outcome(data, budget, None, contents) == outcome(data, budget, SheetReader, contents)
+    assert settings(data, SettingsReader) == settings(data, ParsedSettings)
 
 
 def cells_of(row: int, *patterns: str) -> str:
@@ -162,7 +191,7 @@ def cells_of(row: int, *patterns: str) -> str:
 
 @pytest.mark.parametrize("cell", PLAIN_CELLS + ODD_CELLS)
 def test_every_cell_is_what_the_parser_says(cell: str) -> None:
-    for before, after in product((PLAIN_CELLS[0], PLAIN_CELLS[2]), (PLAIN_CELLS[1], PLAIN_CELLS[11])):
+    for before, after in product((PLAIN_CELLS[0], PLAIN_CELLS[2]), (PLAIN_CELLS[1], PLAIN_CELLS[13])):
         row = PLAIN_ROWS[0].format(n=1, cells=cells_of(1, before, cell, after))
         same_both_ways(WHOLE.format(rows=row))
 
