@@ -96,7 +96,8 @@ class Workbook:
                 compiled, texts = compile_tree(tree, self.functions, array=array), ()
         if self.from_1904 and compiled.calls & OF_DAYS:
             raise NotComputed(_FROM_1904)
-        refs = tuple(self.reference(text, sheet) for text in texts)
+        known = self._refs.get
+        refs = tuple([known((text, sheet.index)) or self.reference(text, sheet) for text in texts])
         at = PlaceOf(self, sheet, formula.row, formula.column, refs)
         reads = [refs[index] for index in compiled.reads]
         for text in compiled.operands:

@@ -33,10 +33,11 @@ def weighted_mean(scores: ArrayLike, weights: ArrayLike, digits: int | None = No
     matches by key. Weights renormalise over the existing scores; NaN where there is none or their weights sum to 0.
     """
     x = np.asarray(scores, dtype=np.float64)
-    w = np.where(np.isnan(x), 0.0, np.broadcast_to(np.asarray(weights, dtype=np.float64), x.shape))
+    unknown = np.isnan(x)
+    w = np.where(unknown, 0.0, np.asarray(weights, dtype=np.float64))
     total = w.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(total == 0, np.nan, (np.nan_to_num(x) * w).sum(axis=-1) / total)
+        mean = np.where(total == 0, np.nan, (np.where(unknown, 0.0, x) * w).sum(axis=-1) / total)
     return mean if digits is None else rounded(mean, digits)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TypeVar
@@ -237,9 +237,8 @@ def _class_basis(
         if leaf.indicator and is_peer(leaf.indicator.rule)
     }
     counts: dict[QuantityKind, Columns] = {}
-    for kind, numbers in blocks.counts.items():
+    for kind, columns in zip(blocks.counts, _with_sums(tuple(blocks.counts.values()), where), strict=True):
         before = others.known.counts[kind] if others else None
-        columns = _with_sums(numbers, where)
         of_leaves = {
             leaf.code: before[leaf.code] if before and leaf.code in same else columns[leaf.code]
             for leaf in asked
@@ -274,8 +273,16 @@ def _shared_in_class(
     return scores
 
 
-def _with_sums(numbers: FloatArray, where: Mapping[str, NDArray[np.intp]]) -> Columns:
-    return {code: np.append(numbers[place], numbers[place].sum()) for code, place in where.items()}
+def _with_sums(counts: Sequence[FloatArray], where: Mapping[str, NDArray[np.intp]]) -> Iterator[Columns]:
+    """Of each count, indicator → the numbers of its units, their sum last; all at once, as calling numpy takes longest."""
+    numbers = np.array(counts)
+    columns = {code: _with_sum(numbers[:, place]) for code, place in where.items()}
+    for kind in range(len(counts)):
+        yield {code: each[kind] for code, each in columns.items()}
+
+
+def _with_sum(numbers: FloatArray) -> FloatArray:
+    return np.concatenate((numbers, numbers.sum(axis=-1, keepdims=True)), axis=-1)
 
 
 def _among_peers(node: Node, groups: Groups, readings: FloatArray, blocks: _Blocks) -> FloatArray:

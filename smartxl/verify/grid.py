@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from smartxl.xlsx import RawBook, RawSheet
+    from smartxl.xlsx.book import Place
 
 __all__ = ["ErrorValue", "Formula", "Grid", "Value", "grid_of", "read_grid"]
 
@@ -102,21 +103,27 @@ def read_grid(content: bytes, name: str = "workbook") -> Grid:
 def grid_of(book: RawBook) -> Grid:
     """A book that was read with its settings, as cells. Raises UnreadableFile for one without sheets."""
     settings = book.settings.sheets if book.settings else {}
-    name = book.file_name
     if not book.sheets:
         what = Text("工作簿中没有工作表", "is a workbook without sheets")
-        raise UnreadableFile(name, what, Text("指定 smartxl 生成的工作簿", "name one that smartxl wrote"))
+        raise UnreadableFile(
+            book.file_name, what, Text("指定 smartxl 生成的工作簿", "name one that smartxl wrote")
+        )
     constants: dict[Cell, Value] = {}
     formulas: dict[Cell, Formula] = {}
     cached: dict[Cell, Value] = {}
-    for sheet in book.sheets.values():
-        numbers = settings[sheet.name].numbers if sheet.name in settings else {}
-        shown = _shown(sheet) | {Cell(sheet.name, *place): value for place, value in numbers.items()}
-        heads = {Cell(sheet.name, *place): _formula(sheet, place, name) for place in sheet.formulas}
+    for name, sheet in book.sheets.items():
+        shown = _shown(sheet)
+        if name in settings:
+            shown.update(settings[name].numbers)
+        heads = {Cell(name, *place): _formula(sheet, place, book.file_name) for place in sheet.formulas}
         formulas |= heads
         for head, formula in heads.items():  # the cells under an array formula are no constants
-            cached |= {cell: shown.get(cell) for cell in (head, *formula.cells(head))}
-        constants |= {cell: value for cell, value in shown.items() if cell not in cached}
+            cached[head] = shown.get((head.row, head.column))
+            for cell in formula.cells(head) if formula.area else ():
+                cached[cell] = shown.get((cell.row, cell.column)) if cell.sheet == name else None
+        constants |= {
+            cell: value for place, value in shown.items() if (cell := Cell(name, *place)) not in cached
+        }
     return Grid(tuple(book.sheets), constants, formulas, cached, dict(_areas(book.names)))
 
 
@@ -127,25 +134,22 @@ def _areas(names: Mapping[str, str]) -> Iterator[tuple[str, Area]]:
             yield name.upper(), area
 
 
-def _shown(sheet: RawSheet) -> dict[Cell, Value]:
+def _shown(sheet: RawSheet) -> dict[Place, Value]:
     """What the cells of a sheet show. A formula may show an empty text; one that shows nothing yet is left out."""
-    shown: dict[Cell, Value] = dict.fromkeys(
-        (Cell(sheet.name, *place) for place in sheet.formulas if place not in sheet.uncached), ""
+    shown: dict[Place, Value] = dict.fromkeys(
+        (place for place in sheet.formulas if place not in sheet.uncached), ""
     )
     for row, values in enumerate(sheet.values, start=1):
         for column, value in enumerate(values, start=1):
             if value != "":
-                shown[Cell(sheet.name, row, column)] = (
-                    value if isinstance(value, str | float | bool) else str(value)
-                )
-    errors = {place: text for place, text in sheet.errors.items() if text}
-    return shown | {Cell(sheet.name, *place): ErrorValue(text) for place, text in errors.items()}
+                shown[row, column] = value if isinstance(value, str | float | bool) else str(value)
+    return shown | {place: ErrorValue(text) for place, text in sheet.errors.items() if text}
 
 
 def _formula(sheet: RawSheet, place: tuple[int, int], name: str) -> Formula:
     """A cell's formula; a shared one is written out for its cell, as only the first is saved in full."""
     text = f"={sheet.formulas[place]}"
-    area = parse_area(sheet.arrays.get(place, ""), sheet.name)
+    area = parse_area(sheet.arrays[place], sheet.name) if place in sheet.arrays else None
     if area and (area.last_row - area.first_row) * (area.last_column - area.first_column + 1) > _MAX_SPREAD:
         what = Text(
             f"有一个数组公式填充了 {_MAX_SPREAD:,} 个以上的单元格",
