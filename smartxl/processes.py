@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from smartxl.errors import SmartxlError
 from smartxl.text import Text
 
-__all__ = ["Pieces", "Spreader", "cores", "never_fork_again", "process_context", "spread"]
+__all__ = ["Pieces", "Spreader", "cores", "never_fork_again", "process_context", "spread", "worthwhile"]
 
 _AHEAD = 2  # pieces for each process that are asked for before they are wanted
 Piece = TypeVar("Piece")
@@ -59,6 +59,11 @@ def process_context() -> BaseContext:
     """Fork shares all that is in memory; it is safe only where no other thread may hold a lock."""
     forks = sys.platform == "linux" and threading.active_count() == 1 and not _hidden_threads
     return multiprocessing.get_context("fork" if forks else "spawn")
+
+
+def worthwhile(pieces: int, jobs: int, few: int) -> int:
+    """How many of `jobs` processes pay for so many pieces: none but this one for fewer than `few` where they start anew."""
+    return jobs if pieces >= few or process_context().get_start_method() == "fork" else 1
 
 
 def spread(

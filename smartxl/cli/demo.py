@@ -14,6 +14,7 @@ from smartxl.cli.told import argument, command
 from smartxl.text import Text
 
 if TYPE_CHECKING:
+    from smartxl.model.scores import ScoreTable
     from smartxl.project import Project
 
 __all__ = ["demo"]
@@ -43,7 +44,9 @@ def demo(ctx: click.Context, folder: Path) -> None:
     built = round_.build()
     findings, filled = round_.answers()
     result, *documents = round_.reports()
-    screen.table([screen.words("结果", "Result"), ""], _rows(round_.project, findings, screen))
+    screen.table(
+        [screen.words("结果", "Result"), ""], _rows(round_.project, round_.facts.table, findings, screen)
+    )
     sample = next(path for path in built if path.name.startswith(SHOWN_UNIT))
     _open(screen, [*documents, result, round_.returned_form(), sample, built[-1]])
     checked, wrong = round_.proof([result, *filled])
@@ -64,13 +67,12 @@ def _open(screen: Screen, paths: list[Path | None]) -> None:
     screen.show("")
 
 
-def _rows(project: Project, findings: str, screen: Screen) -> list[list[str]]:
+def _rows(project: Project, table: ScoreTable, findings: str, screen: Screen) -> list[list[str]]:
     from smartxl.define import profile
     from smartxl.model.framework import ROOT
     from smartxl.model.scores import CITY, QuantityKind
 
     words, lang = screen.words, screen.lang
-    table = project.scored().table
     score, coverage = (table.get(kind, CITY, ROOT) for kind in (QuantityKind.SCORE, QuantityKind.COVERAGE))
     stage = table.get(QuantityKind.STAGE, CITY)
     names = project.definition.framework.conventions.stages.names

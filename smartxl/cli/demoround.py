@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from smartxl.project.outputs import write_whole
 if TYPE_CHECKING:
     from smartxl.cli.console import Screen
     from smartxl.collecting import CollectReport
+    from smartxl.diagnosis.facts import RoundFacts
     from smartxl.findings import Finding
     from smartxl.project import Project
     from smartxl.project.views import BuildReport
@@ -36,6 +38,7 @@ class DemoRound:
         self._is_new = not self._marker.is_file()
         self.project = self._opened(folder)
         self._step = 1
+        self._today = datetime.now().astimezone().date()
         self._last_day = datetime.combine(self.project.definition.round.due, time(9)).astimezone()
 
     def _opened(self, folder: Path) -> Project:
@@ -138,6 +141,13 @@ class DemoRound:
             f"{number} files came again mended, or for the first time: {told}",
         )
 
+    @cached_property
+    def facts(self) -> RoundFacts:
+        """What the reports of the round are written from. Raises ProjectError."""
+        from smartxl.project.reporting import round_facts
+
+        return round_facts(self.project.at(self._today))
+
     def reports(self) -> list[Path]:
         """The result workbook, then documents and task list: Word needs a Chinese font, PDF needs typst."""
         from smartxl.processes import cores
@@ -150,13 +160,19 @@ class DemoRound:
             ReportOrder(("docx",), brief=True),
             ReportOrder(("docx",), units=(SHOWN_UNIT,)),
         ]
-        day = datetime.now().astimezone().date()
+        day = self._today
         try:
             with self._screen.progress("计分，生成报告", "Scoring, reports") as progress:
                 written = write_reports(
-                    self.project.at(day), orders, day, force=False, jobs=cores(), progress=progress
+                    self.project.at(day),
+                    orders,
+                    day,
+                    force=False,
+                    jobs=cores(),
+                    progress=progress,
+                    facts=self.facts,
                 )
-            written = (*written, self.project.tasks.write().built)
+            written = (*written, self.project.tasks.write(facts=self.facts).built)
         except ProjectError as error:
             self._say(f"未写报告文档：{error.said('zh')}", f"No report as a document: {error.said('en')}")
             written = (self.project.report(),)

@@ -58,8 +58,6 @@ KINDS = ("xlsx", "docx", "html", "pdf")
 """The kinds of reports: the result workbook, and the diagnosis as a document."""
 
 
-_ON_PAPER = ("docx", "pdf")
-"""Documents that are laid out; those of a brief share how its contents fit the pages."""
 _GROUPS = 4
 """Of units for each process."""
 _COMPARING = ("result", "needs", "trend", "cities")
@@ -102,24 +100,21 @@ def write_reports(
     force: bool,
     jobs: int = 1,
     progress: Progress | None = None,
+    facts: RoundFacts | None = None,
 ) -> tuple[Built, ...]:
     """Writes reports by a day, in `reports/`; those of units in `reports/units/`. The round is scored once for all orders.
 
     Orders differ in kinds, units and whether they are brief; what they compare with is that of the first. Up to `jobs`
-    processes work at once. Raises UnknownName for a kind that there is not, ProjectError where no submission counts, or the
-    project's own statements or commentary are not in order.
+    processes work at once. `facts`: those of the round, for orders that compare it with no other. Raises UnknownName for a
+    kind that there is not, ProjectError where no submission counts, or the project's own statements or commentary are not in
+    order.
     """
     asked = (kind for order in orders for kind in order.kinds)
     if unknown := next((kind for kind in asked if kind not in KINDS), None):
         what = Text(f"没有“{unknown}”这种报告", f"there is no report of kind {unknown!r}")
         raise UnknownName("kind", what, Text(f"可用：{', '.join(KINDS)}", f"one of: {', '.join(KINDS)}"))
-    findings, first = counted_findings(project), orders[0]
-    scored = ScoredRound(project.definition, *score_project(project), project.lang)
-    others = comparisons(project, scored, first.last, first.peers)
-    last_tasks = previous_tasks(project, first.last)
-    facts = replace(_facts(project, scored, findings, others), last_tasks=last_tasks)
     is_city = any(order.is_city for order in orders)
-    facts = replace(facts, tried=tried_round(project, scored)) if first.robust and is_city else facts
+    facts = facts or _facts_of(project, orders[0], is_city=is_city)
     whole = _whole(project, facts, day) if is_city else None
     parts = [part for order in orders for part in _divided(order, jobs)]
     makers = [maker for part in parts for maker in _makers(project, facts, whole, part, day)]
@@ -129,6 +124,15 @@ def write_reports(
     main_first = [(*files[-1:], *files[:-1]) for files in compress(written, is_result)]
     documents = compress(written, map(not_, is_result))
     return tuple(built for files in (*main_first, *documents) for built in files)
+
+
+def _facts_of(project: ProjectFolder, order: ReportOrder, *, is_city: bool) -> RoundFacts:
+    """What reports say, with what an order compares with."""
+    scored = ScoredRound(project.definition, *score_project(project), project.lang)
+    others = comparisons(project, scored, order.last, order.peers)
+    facts = _facts(project, scored, counted_findings(project), others)
+    facts = replace(facts, last_tasks=previous_tasks(project, order.last))
+    return replace(facts, tried=tried_round(project, scored)) if order.robust and is_city else facts
 
 
 def _divided(order: ReportOrder, jobs: int) -> Iterator[ReportOrder]:
@@ -148,13 +152,13 @@ def _makers(
     if not order.is_city:
         yield partial(_documents, project, facts, None, order, kinds, day)
         return
-    on_paper = tuple(kind for kind in kinds if kind in _ON_PAPER)
-    for together in [on_paper] if order.brief else [(kind,) for kind in on_paper]:  # which take longest
-        yield partial(_documents, project, facts, whole, order, together, day)
+    if "docx" in kinds and not order.brief:  # which takes longest
+        yield partial(_documents, project, facts, whole, order, ("docx",), day)
+        kinds = tuple(kind for kind in kinds if kind != "docx")
+    if kinds:
+        yield partial(_documents, project, facts, whole, order, kinds, day)
     if whole is not None and "xlsx" in order.kinds:
         yield partial(_result, project, facts, whole, order, day)
-    if "html" in kinds:
-        yield partial(_documents, project, facts, whole, order, ("html",), day)
 
 
 def _result(

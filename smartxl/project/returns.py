@@ -11,7 +11,7 @@ from smartxl.findings import Counts, Finding
 from smartxl.ledger import Ledger, RowTotals
 from smartxl.model.definition import Roster, Unit
 from smartxl.model.received import FileState, StoredReading
-from smartxl.processes import spread
+from smartxl.processes import spread, worthwhile
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Outputs
 from smartxl.project.progress import Tick
@@ -21,7 +21,7 @@ from smartxl.text import fold
 __all__ = ["Given", "cases", "give_back", "unit_named"]
 
 _FEW = 8
-"""Cases: the papers of fewer are made before other processes have started."""
+"""Cases: the papers of fewer are made before processes have started that begin anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def give_back(
     Up to `jobs` processes make them; they are written in the order of the cases.
     """
     inside = folder.resolve().is_relative_to(project.root.resolve())
-    apart = jobs if len(chosen) >= _FEW else 1
+    apart = worthwhile(len(chosen), jobs, _FEW)
     with (
         project.ledger() as ledger,
         Outputs(project.root if inside else folder, force) as outputs,

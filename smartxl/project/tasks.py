@@ -71,13 +71,15 @@ class RoundTasks:
         facts = round_facts(self.project.at(day))
         return _lines(self.project, facts, _of_now(facts), day)
 
-    def write(self, *, force: bool = False, now: datetime | None = None) -> TasksWritten:
-        """Writes the workbook into `reports/` and keeps the list.
+    def write(
+        self, *, force: bool = False, now: datetime | None = None, facts: RoundFacts | None = None
+    ) -> TasksWritten:
+        """Writes the workbook into `reports/` and keeps the list; `facts`: those of the round, where they are known.
 
         Raises WouldOverwrite for a workbook that somebody changed and that was not taken in.
         """
         project, day = self.project, (now or clock()).date()
-        facts = round_facts(project.at(day))
+        facts = facts or round_facts(project.at(day))
         tasks = _of_now(facts)
         words = TaskWords(project.definition, project.lang, wording(project.lang))
         plan, answers = plan_task_list(words, [words.row(t, indicator_label(facts, t)) for t in tasks])

@@ -74,9 +74,10 @@ def test_what_makes_papers_can_be_sent_to_a_process_that_starts_anew(town: Proje
     assert there(arrived) == write(sent)
 
 
-def test_no_process_starts_for_a_few_units(town: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_process_starts_anew_for_a_few_units(town: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(returns, "_FEW", 3)
-    monkeypatch.setattr(processes, "process_context", lambda: pytest.fail("a process starts"))
+    monkeypatch.setattr(processes, "process_context", lambda: get_context("spawn"))
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", lambda *_, **__: pytest.fail("a process starts"))
     assert len(town.give_back(jobs=2, now=NOW).given) == 2
 
 

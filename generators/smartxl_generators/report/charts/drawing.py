@@ -23,7 +23,8 @@ WIDTH = 156.0
 """The width of an official document's text in mm."""
 _DPI = 220
 _KNOWN = 64
-"""Charts whose height is kept: pages are counted several times before a chart is drawn."""
+"""Charts whose height is kept, for pages are counted several times before a chart is drawn, and that are kept as SVG: a PDF
+and a page for browsers have the same."""
 _PAGE = 205.0
 _COLUMNS = 14
 _DRAW = {
@@ -40,6 +41,7 @@ _DRAW = {
 _IN_COLUMNS = frozenset({ChartKind.HEAT, ChartKind.CORRELATION})
 
 
+@lru_cache(maxsize=_KNOWN)
 def draw_svg(chart: ReportChart, width: float = WIDTH) -> bytes:
     """The chart as SVG to stand in HTML, laid out for `width` mm; it fills whatever width it is given."""
     return tidied(_drawn(chart, width).svg(), chart.caption, chart.alt)
