@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartxl.model.plan import Content, PlannedRow, SheetPlan
+from smartxl.model.plan import PlannedRow, SheetPlan
+from smartxl.model.rowcells import Hole, PatternCells, RowFormula, RowPattern
 from smartxl.stamp import QUESTION, STAMP_SHEET, Stamp
 
 if TYPE_CHECKING:
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
 __all__ = ["stamp_sheet"]
 
+_NONE = RowFormula(lambda _: "", ("",))
+_PAIR = RowPattern(0, {}, {1: Hole(0), 2: Hole(1)}, _NONE, _NONE)
+
 
 def stamp_sheet(stamp: Stamp, asked: Mapping[str, str] | None = None) -> SheetPlan:
     """Names in the first column, values in the second; `asked` is what the rows of a form ask, by their keys."""
-    rows = []
     values = {**stamp.to_properties(), **{QUESTION + key: text for key, text in (asked or {}).items()}}
-    for row, (name, value) in enumerate(values.items(), 1):
-        cells: dict[int, Content] = {1: name, 2: value}
-        rows.append(PlannedRow(row, 0, cells))
-    return SheetPlan(STAMP_SHEET, "", tuple(rows), hidden=True)
+    rows = (PatternCells(_PAIR, row, "", pair) for row, pair in enumerate(values.items(), 1))
+    return SheetPlan(STAMP_SHEET, "", tuple(PlannedRow(cells.row, 0, cells) for cells in rows), hidden=True)

@@ -34,6 +34,7 @@ _BATCH = (
     25  # workbooks for a process at a time, at most: enough to score together, few to wait for after Ctrl-C
 )
 _FEW = 8  # units: the workbooks of fewer are written before other processes have started
+_FIRST = 5  # workbooks that are written before the processes part
 _AHEAD = 2  # batches for each process that are asked for before they are wanted
 
 
@@ -126,8 +127,9 @@ def build_files(work: BuildJob, jobs: int) -> Generator[WorkbookFile, None, None
     if work.has_city:
         _ = work.city_plan  # what Excel cannot hold shows there first: before any file is written
     size = min(_BATCH, len(units) // (4 * jobs) + 1)  # so that all have work to the end
-    first, *rest = [units[start : start + size] for start in range(0, len(units), size)] or [()]
-    yield from work.forms(first)  # which makes what all of them share, before the processes part
+    few = min(_FIRST, size)
+    rest = [units[start : start + size] for start in range(few, len(units), size)]
+    yield from work.forms(units[:few])  # which makes what all of them share, before the processes part
     if jobs > 1 and len(units) >= _FEW:
         yield from _side_by_side(work, rest, jobs)
         return
