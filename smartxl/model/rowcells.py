@@ -11,7 +11,7 @@ from smartxl.cells import MAX_ROW
 from smartxl.model.plan import Computed, Content, InputCell, RowCheckFormula, Shown
 from smartxl.model.scores import Quantity, QuantityKind
 
-__all__ = ["Hole", "PatternCells", "RowFormula", "RowPattern", "Slot"]
+__all__ = ["NO_FORMULA", "Hole", "PatternCells", "RowFormula", "RowPattern", "Slot"]
 
 
 class Hole(NamedTuple):
@@ -36,6 +36,10 @@ class RowFormula:
         return str(row).join(self.parts) if self.parts else self.make(row)
 
 
+NO_FORMULA = RowFormula(lambda _: "", ("",))
+"""Of rows that have none."""
+
+
 @dataclass(frozen=True, eq=False)
 class RowPattern:
     """What rows have in common: column → content, with holes for values. `style_row` and `style_columns` are as in
@@ -48,8 +52,8 @@ class RowPattern:
     style_row: int
     style_columns: Mapping[int, int]
     slots: Mapping[int, Slot]
-    points: RowFormula
-    fault: RowFormula
+    points: RowFormula = NO_FORMULA
+    fault: RowFormula = NO_FORMULA
 
     @cached_property
     def last_column(self) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from smartxl.cells import a1, area, qualified
 from smartxl.model.plan import Section, SheetPlan
 from smartxl.model.scores import QuantityKind
-from smartxl.planning.bands import COUNTS, counting, has_checks
+from smartxl.planning.bands import COUNTS, counting, has_checks, progress_kinds
 from smartxl.planning.context import Context
 from smartxl.planning.place import SheetBuilder
 
@@ -19,14 +20,22 @@ __all__ = ["BandCells", "band_references"]
 class BandCells:
     """Indicator → score, filled, answered, applicable → a reference or, where no cell shows it, an expression that adds up.
 
-    And to_correct, where the rows have checks. `parts` are the indicators that share a band, with the counts of it.
+    And to_correct, where the rows have checks. `parts` are the indicators that share a band, with the counts of it;
+    `kinds` as in `progress_kinds`.
     """
 
     leaves: Mapping[str, Mapping[str, str]]
     parts: tuple[tuple[tuple[str, ...], Mapping[str, str]], ...]
+    kinds: tuple[QuantityKind, QuantityKind] = (QuantityKind.FILLED, QuantityKind.UNFILLED)
+
+    @cached_property
+    def _by_codes(self) -> Mapping[tuple[str, ...], Mapping[str, str]]:
+        return dict(self.parts)
 
     def counts(self, kind: str, leaves: Collection[str] | None = None) -> list[str]:
         """What adds up to the count of some of the indicators, or of all; none where there is no such count."""
+        if leaves is not None and (counts := self._by_codes.get(tuple(leaves))) is not None:
+            return [counts[kind]] if kind in counts else []
         found = []
         for codes, counts in self.parts:
             if leaves is None or all(code in leaves for code in codes):
@@ -57,7 +66,7 @@ class _Reach:
             for section in sections:
                 own = self._tabled(section) if section.tabled else counts
                 leaves[section.leaf] = {**own, "score": self._score(section)}
-        return BandCells(leaves, tuple(parts))
+        return BandCells(leaves, tuple(parts), progress_kinds(self.builder))
 
     def _score(self, section: Section) -> str:
         role = "table_row" if section.tabled else "section"

@@ -86,7 +86,9 @@ class Context:
         keys, layout = not self.edition.printed, self.layout
         if not self.has_elements:
             layout, groups = _without_elements(layout, template), {_ELEMENT: (), **groups}
-        return SheetBuilder(layout, template, self.words, groups, keys=keys, without=without)
+        return SheetBuilder(
+            layout, template, self.words, groups, keys=keys, without=without, kept=self.shared.rows
+        )
 
     def literal(self, word: str) -> str:
         """A word as a string in a formula."""

@@ -55,6 +55,7 @@ class RowGrid:
     rows: Mapping[str, LayoutRow]
     _texts: _Texts
     _cells: dict[tuple[int, str], tuple[GridCell, ...]] = field(default_factory=dict)
+    _names: dict[int, frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
 
     def cells(self, row: LayoutRow, without: str = "") -> tuple[GridCell, ...]:
@@ -64,6 +65,13 @@ class RowGrid:
             made = self._made(row)
             self._cells[key] = tuple(c for c in made if not (without and c.name.startswith(without)))
         return self._cells[key]
+
+    def names(self, row: LayoutRow) -> frozenset[str]:
+        """The placeholders of a template row."""
+        if row.row not in self._names:
+            texts = (cell.text for cell in self.cells(row) if cell.text)
+            self._names[row.row] = frozenset(name for text in texts for name in text.names)
+        return self._names[row.row]
 
     def _made(self, row: LayoutRow) -> Iterator[GridCell]:
         for index, column in enumerate(self.columns, 1):

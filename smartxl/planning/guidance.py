@@ -12,7 +12,6 @@ from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Computed, Content, Link, Section, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind, together
 from smartxl.planning.bandcells import BandCells
-from smartxl.planning.bands import progress_kinds
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import conventions
 from smartxl.planning.guidecolumns import GuideColumns
@@ -72,7 +71,7 @@ def plan_guide(
             keep |= _add_repeated(context, unit, sheet, row.role, values)
         elif row.role == "heading":
             for names, guidance in columns.columns():
-                sheet.add("heading", {**values, "column.names": names, "column.guidance": guidance})
+                sheet.add_same("heading", {"column.names": names, "column.guidance": guidance}, values)
         elif row is title:
             continue
         elif row.role == "example":
@@ -113,7 +112,7 @@ def _add_repeated(
         return {_add_scale(context, sheet, dict(values), scale) for scale in _scales(context, unit)}
     if role == "convention":
         for text in conventions(context):
-            sheet.add("convention", {**values, "convention.text": text})
+            sheet.add_same("convention", {"convention.text": text}, values)
     return set()
 
 
@@ -122,7 +121,7 @@ def _standing(context: Context, unit: Unit, sampling: SheetPlan, bands: BandCell
     size, total = sum(len(section.lines) for section in sampling.scored), total_reference(context)
     filled = "+".join(bands.counts(QuantityKind.FILLED)) or "0"
     wrong = "+".join(bands.counts(QuantityKind.TO_CORRECT))
-    cells = _counts(context, "total", (unit.code, ROOT), size, filled, wrong)
+    cells = _counts(context, bands, "total", (unit.code, ROOT), size, filled, wrong)
     if ROOT in city_only(context.definition.framework, unit.unit_class):
         return {**cells, "total.score": context.words["label.by_city"], "total.stage": ""}
     score = Computed(
@@ -147,15 +146,15 @@ def _progress(
     )
     return {
         "progress.section": Link(top.title, Cell(sampling.name, top.band_row, 2)),
-        **_counts(context, "progress", (top.unit, together(codes)), size, filled, wrong),
+        **_counts(context, bands, "progress", (top.unit, together(codes)), size, filled, wrong),
     }
 
 
 def _counts(
-    context: Context, name: str, of: tuple[str, str], size: int, filled: str, wrong: str
+    context: Context, bands: BandCells, name: str, of: tuple[str, str], size: int, filled: str, wrong: str
 ) -> dict[str, Content]:
     """How many of `size` rows are filled in, to correct (nothing where a form has no checks) and left; `of`: unit, node."""
-    words, kinds = context.words, progress_kinds(context.builder("sampling"))
+    words, kinds = context.words, bands.kinds
     left = f"={size}-({filled})-({wrong})" if wrong else f"={size}-({filled})"
 
     def count(formula: str, kind: QuantityKind, number_format: str) -> Computed:
@@ -190,14 +189,14 @@ def _scales(context: Context, unit: Unit) -> list[Scale]:
 
 def _add_scale(context: Context, sheet: SheetBuilder, values: dict[str, Content], scale: Scale) -> int:
     """The rows of a scale; gives the number of its title."""
-    title = sheet.add("scale", {**values, "scale.title": scale.title.get(context.lang)})
+    title = sheet.add_same("scale", {"scale.title": scale.title.get(context.lang)}, values)
     for option in scale.options:
-        texts: dict[str, Content] = {
+        texts: dict[str, str | float] = {
             "option.label": option.label.get(context.lang),
             "option.points": option.points,
             "option.guidance": option.guidance.get(context.lang),
         }
-        sheet.add("option", {**values, **texts})
+        sheet.add_same("option", texts, values)
     return title
 
 

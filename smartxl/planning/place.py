@@ -10,11 +10,18 @@ from smartxl.cells import column_letter
 from smartxl.errors import TemplateError
 from smartxl.model.layout import Layout, LayoutRow
 from smartxl.model.plan import Content, PlannedRow
+from smartxl.model.rowcells import PatternCells, RowPattern
 from smartxl.placeholders import TextFault
 from smartxl.planning.grid import GridCell, GridColumn, grid_of
 from smartxl.text import Text
 
-__all__ = ["SheetBuilder"]
+__all__ = ["KeptRows", "SheetBuilder"]
+
+KeptRows = dict[tuple[object, ...], tuple[RowPattern, Mapping[str, str]]]
+"""Rows that were laid out, by what they depend on."""
+_WORD = "t."
+"""How placeholders of words begin."""
+_NO_KEY = ("",)
 
 _Any = TypeVar("_Any")
 """What stands in a cell: a content, or what stands for one."""
@@ -26,7 +33,7 @@ class SheetBuilder:
     `groups` repeats columns: a template column whose cells speak of `leaf.…` stands once for every member of
     `groups["leaf"]`; the value of `leaf.score` for member B1 is then looked up as `leaf.score@B1`. Without `keys` the
     sheet begins with the template's second column: the first one has room for row keys. Placeholders that begin with
-    `without` leave their cells empty.
+    `without` leave their cells empty. Rows that are the same for all with the same words are `kept` and used again.
     """
 
     def __init__(
@@ -38,6 +45,7 @@ class SheetBuilder:
         *,
         keys: bool = True,
         without: str = "",
+        kept: KeptRows | None = None,
     ) -> None:
         if template not in layout.sheets:
             what = Text(f"没有工作表“{template}”", f"there is no sheet {template!r}")
@@ -50,6 +58,7 @@ class SheetBuilder:
         named = tuple((name, tuple(each)) for name, each in (groups or {}).items())
         self.grid = grid_of(self.layout, self._source, named, 1 if keys else 2)
         self._without = without
+        self._kept: KeptRows = {} if kept is None else kept
         self.rows: list[PlannedRow] = []
 
     @property
@@ -139,6 +148,8 @@ class SheetBuilder:
         over: Mapping[int, Content] | None = None,
     ) -> int:
         """The same for a given template row: several rows may have one role, each with texts of its own."""
+        if not (extra or looks or over) and self._is_worded(row, values):
+            return self._add_kept(row, ())
         cells: dict[int, Content] = {**(extra or {}), **self.laid_out(row, values)}
         for column, content in over.items() if over else ():
             cells.pop(column, None)
@@ -146,6 +157,29 @@ class SheetBuilder:
         number = self.next_row
         styles = self.grid.styles
         self.rows.append(PlannedRow(number, row.row, cells, {**styles, **looks} if looks else styles))
+        return number
+
+    def add_same(self, role: str, given: Mapping[str, str | float], values: Mapping[str, Content]) -> int:
+        """The same as `add` for a row that speaks of what is `given`, and is the same wherever that is; it may also speak of
+        `values`."""
+        row = self.template_row(role)
+        if not all(name.startswith(_WORD) or name in given for name in self.grid.names(row)):
+            return self.add_row(row, {**values, **given})
+        return self._add_kept(row, tuple(given.items()))
+
+    def _is_worded(self, row: LayoutRow, values: Mapping[str, Content]) -> bool:
+        """Whether a template row has nothing but words, which no value stands for."""
+        names = self.grid.names(row)
+        return all(name.startswith(_WORD) for name in names) and values.keys().isdisjoint(names)
+
+    def _add_kept(self, row: LayoutRow, given: tuple[tuple[str, str | float], ...]) -> int:
+        key = (self.grid, row.row, id(self._words), given)
+        if key not in self._kept:
+            pattern = RowPattern(row.row, self.grid.styles, self.laid_out(row, dict(given)))
+            self._kept[key] = pattern, self._words  # whose identity is in use
+        pattern, number = self._kept[key][0], self.next_row
+        cells = PatternCells(pattern, number, "", _NO_KEY)
+        self.rows.append(PlannedRow(number, row.row, cells, pattern.style_columns))
         return number
 
     def laid_out(self, row: LayoutRow, values: Mapping[str, _Any]) -> dict[int, _Any | str | float]:
@@ -204,8 +238,8 @@ class SheetBuilder:
         )
 
     def _value(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, _Any]) -> _Any | str:
-        if name.startswith("t."):
-            return self._known(row, column, name[2:], self._words)
+        if name.startswith(_WORD):
+            return self._known(row, column, name.removeprefix(_WORD), self._words)
         return self._known(row, column, name, values)
 
     def _known(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, _Any]) -> _Any:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
-from smartxl.cells import Cell, a1, qualified
+from smartxl.cells import Cell, a1, column_letter, qualified
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Computed, Content, Link, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.bandcells import BandCells
-from smartxl.planning.bands import COUNTS, progress_kinds
+from smartxl.planning.bands import COUNTS
 from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded
 from smartxl.planning.nodes import NodeCells, city_only, node_formula
@@ -55,8 +56,9 @@ class _ScoreSheet:
         self.nodes = self._asked()
         first = len(self.sheet.above(*_BODY)) + 1
         self.rows = {ROOT: first} | {node.code: first + i for i, node in enumerate(self.nodes, 1)}
-        self._filled = progress_kinds(context.builder("sampling"))[0]
+        self._filled = bands.kinds[0]
         self.elsewhere = city_only(self.framework, unit.unit_class)
+        self._letters: dict[tuple[str, str], str] = {}
 
     def plan(self) -> SheetPlan:
         """The whole sheet; an indicator's name jumps to its section of the sampling sheet."""
@@ -98,11 +100,13 @@ class _ScoreSheet:
     def _cell(self, code: str, name: str) -> str:
         node = self.framework.by_code.get(code)
         role = "total" if node is None else "leaf" if node.is_leaf else "branch"
-        return a1(self.rows[code], self.sheet.column(role, f"node.{name}"))
+        if (role, name) not in self._letters:
+            self._letters[role, name] = column_letter(self.sheet.column(role, f"node.{name}"))
+        return f"{self._letters[role, name]}{self.rows[code]}"
 
     def _range(self, codes: list[str], name: str) -> str:
-        cells = [self._cell(code, name) for code in codes]
-        return cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+        first = self._cell(codes[0], name)
+        return first if len(codes) == 1 else f"{first}:{self._cell(codes[-1], name)}"
 
     def _values(self, node: Node | None) -> dict[str, Content]:
         """One row: what is written, the counts, the score, the coverage; of the total also the stage."""
@@ -144,14 +148,21 @@ class _ScoreSheet:
         """How many rows the unit is asked under a node."""
         if code in self.bands:
             return self.sizes[code]
-        children = self.framework.children(code, self.unit.unit_class)
-        return sum(self._asked_below(child.code) for child in children if child.code in self.rows)
+        return sum(self._asked_below(child) for child in self._below[code])
 
     def _count(self, code: str, kind: QuantityKind) -> str:
         if code in self.bands:
             return f"={self.bands[code][kind]}"
-        children = self.framework.children(code, self.unit.unit_class)
-        return f"=SUM({self._range([n.code for n in children if n.code in self.rows], kind)})"
+        return f"=SUM({self._range(self._below[code], kind)})"
+
+    @cached_property
+    def _below(self) -> Mapping[str, list[str]]:
+        """Node, or `ROOT` → those of its children that matter to the unit."""
+        found: dict[str, list[str]] = {code: [] for code in self.rows}
+        for node in self.framework.nodes:
+            if node.code in self.rows and node.parent in found and self.unit.unit_class in node.weights:
+                found[node.parent].append(node.code)
+        return found
 
     def _score(self, code: str) -> Content:
         if code in self.elsewhere:

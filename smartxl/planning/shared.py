@@ -11,6 +11,7 @@ from smartxl.model.edition import Edition
 from smartxl.model.framework import Framework
 from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.lists import Lists, plan_lists
+from smartxl.planning.place import KeptRows
 from smartxl.planning.rowform import RowForm
 from smartxl.text import Lang
 from smartxl_templates import wording
@@ -20,13 +21,14 @@ __all__ = ["Shared", "shared"]
 
 @dataclass(frozen=True)
 class Shared:
-    """The list sheet, where everything stands on it, and by what they depend on: the forms of rows, the words, and the
-    headings met so far."""
+    """The list sheet, where everything stands on it, and by what they depend on: the forms of rows, the words, rows of words
+    and the headings met so far."""
 
     sheet: SheetPlan
     lists: Lists
     forms: dict[tuple[object, ...], RowForm] = field(default_factory=dict)
     words: dict[tuple[object, ...], Mapping[str, str]] = field(default_factory=dict)
+    rows: KeptRows = field(default_factory=dict)
     heads: dict[tuple[int, int, str], tuple[Mapping[str, Content], *tuple[object, ...]]] = field(
         default_factory=dict
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.model.plan import PlannedRow, SheetPlan
-from smartxl.model.rowcells import Hole, PatternCells, RowFormula, RowPattern
+from smartxl.model.rowcells import Hole, PatternCells, RowPattern
 from smartxl.stamp import QUESTION, STAMP_SHEET, Stamp
 
 if TYPE_CHECKING:
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["stamp_sheet"]
 
-_NONE = RowFormula(lambda _: "", ("",))
-_PAIR = RowPattern(0, {}, {1: Hole(0), 2: Hole(1)}, _NONE, _NONE)
+_PAIR = RowPattern(0, {}, {1: Hole(0), 2: Hole(1)})
 
 
 def stamp_sheet(stamp: Stamp, asked: Mapping[str, str] | None = None) -> SheetPlan:
