@@ -21,6 +21,7 @@ from pathlib import Path
 from alone import alone
 from peer_openpyxl import SameSheet, values_only
 
+from smartxl.garbage import look_seldom
 from smartxl.model.definition import Catalogue, Definition, Item, Roster
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_unit
@@ -91,6 +92,7 @@ def timed(work: Callable[[], int]) -> tuple[float, int]:
 
 def building(units: int, jobs: int) -> float:
     """Seconds in a fresh folder; without units those of the example with its city."""
+    look_seldom()  # as the commands do
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "city"
         project = init_project(folder)

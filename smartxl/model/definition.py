@@ -59,8 +59,9 @@ class Definition:
 
         `of_whole`: a part of what is written for all of them, whose digests it has.
         """
-        items = (self.catalogue.of(unit.code, node.code) for unit in units for node in self.leaves(unit))
-        catalogue = Catalogue(tuple(item for found in items for item in found))
+        catalogue = self.catalogue.only(
+            (unit.code, node.code) for unit in units for node in self.leaves(unit)
+        )
         few = replace(self, roster=Roster(tuple(units)), catalogue=catalogue)
         if of_whole:
             vars(few)["identity"] = self.identity
@@ -135,8 +136,7 @@ class Definition:
     def _rows(self, unit: str, leaf: Node) -> tuple[AskedRow, ...]:
         if leaf.indicator is None or leaf.indicator.measure is not Measure.SAMPLE:
             return self.entries(leaf)
-        items = self.catalogue.of(unit, leaf.code)
-        return tuple(AskedRow(item.key, item.title, item.points, item) for item in items)
+        return self.catalogue.rows(unit, leaf.code)
 
     @staticmethod
     def entries(leaf: Node) -> tuple[AskedRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -160,6 +160,29 @@ class Catalogue:
     def of(self, unit: str, leaf: str) -> tuple[Item, ...]:
         """The items of one unit under one indicator."""
         return self._grouped.get((unit, leaf), ())
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], tuple[AskedRow, ...]]:
+        return {}
+
+    def rows(self, unit: str, leaf: str) -> tuple[AskedRow, ...]:
+        """The same as rows of a form, made once: they are asked for many times."""
+        if (unit, leaf) not in self._rows:
+            items = self.of(unit, leaf)
+            self._rows[unit, leaf] = tuple(
+                AskedRow(item.key, item.title, item.points, item) for item in items
+            )
+        return self._rows[unit, leaf]
+
+    def only(self, groups: Iterable[tuple[str, str]]) -> Catalogue:
+        """The items of some units under some indicators, with the rows that are made of them."""
+        few = Catalogue(tuple(item for group in groups for item in self.of(*group)))
+        vars(few)["_rows"] = self._rows
+        return few
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept of it, or sent: rows are made anew."""
+        return {name: value for name, value in vars(self).items() if name != "_rows"}
 
 
 @dataclass(frozen=True, slots=True)

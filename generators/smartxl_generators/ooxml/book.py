@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from smartxl.cells import area
 from smartxl.model.answers import Answer
-from smartxl.model.plan import Content, SheetPlan
+from smartxl.model.plan import SheetPlan
 from smartxl.model.rowcells import PatternCells
 from smartxl.model.scores import ScoreTable
 from smartxl_generators.ooxml.archive import Part, packed
@@ -148,13 +148,11 @@ class BookWriter:
         )
 
 
-def _last_column(cells: Mapping[int, Content]) -> int:
-    return cells.pattern.last_column if type(cells) is PatternCells else max(cells, default=1)
-
-
 def _reach(plan: SheetPlan) -> str:
     """The area that the sheet's cells take."""
-    columns = {_last_column(row.cells) for row in plan.rows}
+    patterns = {row.cells.pattern for row in plan.rows if type(row.cells) is PatternCells}
+    others = (max(row.cells, default=1) for row in plan.rows if type(row.cells) is not PatternCells)
+    columns = (*(pattern.last_column for pattern in patterns), *others)
     laid_out = (max(looks, default=1) for looks in plan.design.looks.values()) if plan.design else ()
     last = max((*plan.column_styles, *columns, *laid_out), default=1)
     return area(1, 1, max((row.row for row in plan.rows), default=1), last)

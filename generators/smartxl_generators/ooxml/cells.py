@@ -26,7 +26,7 @@ from smartxl.model.plan import (
     Shown,
     Spread,
 )
-from smartxl.model.rowcells import PatternCells
+from smartxl.model.rowcells import Hole, PatternCells
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.model.sheetdesign import OUR_FUNCTIONS, Chart
 from smartxl.model.shownvalue import shown_value
@@ -184,7 +184,7 @@ class CellWriter:
         """How high the highest text of several lines in a row is, in points; 0 for none."""
         height = made.least
         for slot, room, fits, line in made.wrapped:
-            content = cells.pattern.content(slot, cells)
+            content = cells.own[slot.place] if type(slot) is Hole else cells.pattern.content(slot, cells)
             text = content if isinstance(content, str) else self._shown(content)
             height = max(height, text_height(text, room, fits, line))
         return height

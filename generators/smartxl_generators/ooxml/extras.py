@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import area
 from smartxl.model.plan import SheetPlan
-from smartxl_generators.ooxml.paper import breaks_xml, print_names
+from smartxl_generators.ooxml.paper import PrintNames, breaks_xml
 from smartxl_generators.ooxml.pictures import Picture, images_of, pictures_of
 from smartxl_generators.ooxml.placement import Placement
 from smartxl_generators.ooxml.rules import TemplateRules
@@ -40,9 +40,9 @@ class TemplateExtras:
         merged = sorted(template.merged_cells.ranges, key=lambda m: (m.min_row, m.min_col))
         self._tall = [(m.min_row, m.max_row, m.min_col, m.max_col) for m in merged if m.max_row > m.min_row]
         self._rules = TemplateRules(template, first_look)
-        printed = template.print_area or template.print_title_rows or template.print_title_cols
+        self._printed = PrintNames(template)
         breaks = template.row_breaks.brk or template.col_breaks.brk
-        self._has_any = bool(self._tall or self._rules or printed or breaks or images_of(template))
+        self._has_any = bool(self._tall or self._rules or self._printed or breaks or images_of(template))
 
     def of(self, plan: SheetPlan, first_priority: int) -> Extras:
         """Those of a planned sheet; its conditional formats come behind the plan's own, from `first_priority` on."""
@@ -53,7 +53,7 @@ class TemplateExtras:
             tuple(self._tall_merges(placement)),
             self._rules.xml(placement, first_priority),
             breaks_xml(self._template, placement),
-            tuple(print_names(self._template, plan.name, placement)),
+            tuple(self._printed.names(plan.name, placement)),
             tuple(pictures_of(self._template, placement)),
         )
 

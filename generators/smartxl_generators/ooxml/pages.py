@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Heights", "heights_of", "page_ends"]
+__all__ = ["Heights", "ends_in", "heights_of", "page_ends", "room_of"]
 
 _ROW = re.compile(r'<row r="[0-9]+"(?: ht="([0-9.]+)"( customHeight="1")?)?')
 _PLAIN = 15.0  # the height of a row that states none
@@ -46,7 +46,11 @@ def page_ends(
     heights are fixed these are all pages but the last; else those that must end so that no kept row stands at a foot,
     whatever height a program gives the others.
     """
-    room = _room(template, width)
+    return ends_in(room_of(template, width), heights, title_row, keep)
+
+
+def ends_in(room: float, heights: Heights, title_row: int, keep: Collection[int]) -> Iterator[int]:
+    """The same where a page has `room` for so many points of rows."""
     if heights.most == heights.least:
         return _all_ends(room, heights.most, title_row, keep)
     return _needed_ends(room, heights, title_row, keep)
@@ -92,8 +96,8 @@ def _end(row: int, start: int, keep: Collection[int]) -> int:
     return row if end == start and end in keep else end
 
 
-def _room(template: Worksheet, width: float) -> float:
-    """How much height a page has for rows, as they stand in the sheet."""
+def room_of(template: Worksheet, width: float) -> float:
+    """How much height a page has for rows, as they stand in the sheet; `width` is that of the columns in characters."""
     setup, margins = template.page_setup, template.page_margins
     paper = int(setup.paperSize or _A4)
     short, long = _PAPERS.get(paper, _PAPERS[_A4])

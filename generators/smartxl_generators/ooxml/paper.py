@@ -15,9 +15,9 @@ from smartxl_generators.ooxml.xml import escaped, literal
 
 __all__ = [
     "PRINT_TITLES",
+    "PrintNames",
     "breaks_xml",
     "column_breaks",
-    "print_names",
     "row_breaks",
     "set_page",
     "with_texts",
@@ -53,26 +53,34 @@ def with_texts(xml: str, texts: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: escaped(literal(texts.get(found[1], "")).replace("&", "&&")), xml)
 
 
-def print_names(template: Worksheet, sheet: str, placement: Placement) -> Iterator[tuple[str, str]]:
-    """(defined name, what it refers to) of print area and repeated rows and columns that the template has of its own."""
-    found = _AREA.search(str(template.print_area or ""))
-    reach = _print_area(found, placement) if found else ""
-    if reach:
-        yield _PRINT_AREA, qualified(sheet, reach)
-    repeated = (*_repeated_columns(template, placement), *_repeated_rows(template, placement))
-    if repeated:
-        yield PRINT_TITLES, ",".join(qualified(sheet, part) for part in repeated)
+class PrintNames:
+    """Print area and repeated rows and columns that a template sheet has of its own, read once."""
+
+    def __init__(self, template: Worksheet) -> None:
+        self._area = _AREA.search(str(template.print_area or ""))
+        self._rows = _ROWS.search(str(template.print_title_rows or ""))
+        self._columns = _COLUMNS.search(str(template.print_title_cols or ""))
+
+    def __bool__(self) -> bool:
+        return bool(self._area or self._rows or self._columns)
+
+    def names(self, sheet: str, placement: Placement) -> Iterator[tuple[str, str]]:
+        """(defined name, what it refers to) on a planned sheet."""
+        reach = _print_area(self._area, placement) if self._area else ""
+        if reach:
+            yield _PRINT_AREA, qualified(sheet, reach)
+        repeated = (*_repeated_columns(self._columns, placement), *_repeated_rows(self._rows, placement))
+        if repeated:
+            yield PRINT_TITLES, ",".join(qualified(sheet, part) for part in repeated)
 
 
-def _repeated_rows(template: Worksheet, placement: Placement) -> Iterator[str]:
-    found = _ROWS.search(str(template.print_title_rows or ""))
+def _repeated_rows(found: re.Match[str] | None, placement: Placement) -> Iterator[str]:
     span = next(placement.spans(int(found[1]), int(found[2])), None) if found else None
     if span:
         yield f"${span[0]}:${span[1]}"
 
 
-def _repeated_columns(template: Worksheet, placement: Placement) -> Iterator[str]:
-    found = _COLUMNS.search(str(template.print_title_cols or ""))
+def _repeated_columns(found: re.Match[str] | None, placement: Placement) -> Iterator[str]:
     columns = placement.all_columns(column_number(found[1]), column_number(found[2])) if found else []
     for first, last in list(runs(columns))[:1]:
         yield f"${column_letter(first)}:${column_letter(last)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from smartxl.cells import a1, parse_a1, qualified
+from smartxl.cells import a1, area, parse_a1, qualified, quote_sheet
 from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.paper import PRINT_TITLES
 from smartxl_generators.ooxml.xml import DECLARATION, attribute, escaped, literal
@@ -51,8 +51,10 @@ def workbook_xml(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]
 
 
 def _names(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
+    sheets = {name: escaped(quote_sheet(name)) for name in {reach.sheet for reach in book.names.values()}}
     for name, reach in book.names.items():
-        yield f'<definedName name="{name}">{escaped(str(reach))}</definedName>'
+        cells = area(reach.first_row, reach.first_column, reach.last_row, reach.last_column, "$")
+        yield f'<definedName name="{name}">{sheets[reach.sheet]}!{cells}</definedName>'
     for place, sheet in enumerate(book.sheets):
         local = f'localSheetId="{place}"'
         if sheet.filter_range:

@@ -17,7 +17,7 @@ from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, TemplateExtras
 from smartxl_generators.ooxml.frame import SheetFrame, frame_of
 from smartxl_generators.ooxml.laidout import LaidOutLooks, laid_out_extras
 from smartxl_generators.ooxml.looks import SheetLooks, columns_of
-from smartxl_generators.ooxml.pages import heights_of, page_ends
+from smartxl_generators.ooxml.pages import ends_in, heights_of, room_of
 from smartxl_generators.ooxml.paper import breaks_xml, row_breaks
 from smartxl_generators.ooxml.parts import APP, ROOT
 from smartxl_generators.ooxml.placement import Placement
@@ -44,6 +44,7 @@ class Prototype:
         self._frames: dict[tuple[object, ...], SheetFrame] = {}
         self._shapes: dict[tuple[object, ...], Shapes] = {}
         self._looks: dict[tuple[str, str], int] = {}
+        self._rooms: dict[tuple[object, ...], float] = {}
         self._extras: dict[str, TemplateExtras] = {}
 
     @classmethod
@@ -78,12 +79,20 @@ class Prototype:
     def kept_breaks(self, plan: SheetPlan, rows: Iterable[str]) -> str:
         """The page breaks of a sheet that keeps headings with what they head; `rows` are its elements."""
         template = self._template.sheet(plan.template)
-        known = columns_of(template)
-        hidden = {*plan.hidden_columns, *([1] if plan.column_styles.get(1, 1) == 1 else [])}
-        width = sum(known(source)[0] for column, source in plan.column_styles.items() if column not in hidden)
-        ends = page_ends(template, width, heights_of(rows), plan.title_row, plan.keep)
+        ends = ends_in(self._room(plan), heights_of(rows), plan.title_row, plan.keep)
         has_own = template.row_breaks.brk or template.col_breaks.brk
         return breaks_xml(template, Placement.of(plan), ends) if has_own else row_breaks(sorted(ends))
+
+    def _room(self, plan: SheetPlan) -> float:
+        """How much height a page of a planned sheet has for rows."""
+        key = plan.template, tuple(plan.column_styles.items()), plan.hidden_columns
+        if key not in self._rooms:
+            template = self._template.sheet(plan.template)
+            known = columns_of(template)
+            hidden = {*plan.hidden_columns, *([1] if plan.column_styles.get(1, 1) == 1 else [])}
+            shown = (source for column, source in plan.column_styles.items() if column not in hidden)
+            self._rooms[key] = room_of(template, sum(known(source)[0] for source in shown))
+        return self._rooms[key]
 
     def shapes(self, plan: SheetPlan, styles: Styles) -> Shapes:
         """How the rows of a planned sheet are written; `styles` are its workbook's."""
