@@ -19,5 +19,10 @@ _PAIR = RowPattern(0, {}, {1: Hole(0), 2: Hole(1)})
 def stamp_sheet(stamp: Stamp, asked: Mapping[str, str] | None = None) -> SheetPlan:
     """Names in the first column, values in the second; `asked` is what the rows of a form ask, by their keys."""
     values = {**stamp.to_properties(), **{QUESTION + key: text for key, text in (asked or {}).items()}}
-    rows = (PatternCells(_PAIR, row, "", pair) for row, pair in enumerate(values.items(), 1))
-    return SheetPlan(STAMP_SHEET, "", tuple(PlannedRow(cells.row, 0, cells) for cells in rows), hidden=True)
+    rows = (_row(row, pair) for row, pair in enumerate(values.items(), 1))
+    return SheetPlan(STAMP_SHEET, "", tuple(rows), hidden=True)
+
+
+def _row(row: int, pair: tuple[str, str]) -> PlannedRow:
+    """A name and its value, which may be ""."""
+    return PlannedRow(row, 0, PatternCells(_PAIR, row, "", pair) if pair[1] else {1: pair[0], 2: ""})
