@@ -14,7 +14,7 @@ from functools import cached_property
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Choice, Field, RowFault, Scalar
 from smartxl.model.framework import LARGEST
-from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
+from smartxl.model.scores import Quantity, ScoreTable
 from smartxl.model.sheetdesign import Chart, SheetDesign
 from smartxl.stamp import Stamp
 
@@ -209,12 +209,6 @@ class PlannedRow:
     cells: Mapping[int, Content]
     style_columns: Mapping[int, int] = field(default_factory=dict)
 
-    @property
-    def points_column(self) -> int:
-        """The column of the formula for what the row brings, 0 for none."""
-        computed = ((column, each) for column, each in self.cells.items() if isinstance(each, Computed))
-        return next((column for column, each in computed if each.quantity.kind is QuantityKind.ITEM), 0)
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -257,7 +251,7 @@ class Section:
         return self.lines[0].row if self.tabled else self.band_row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetPlan:
     """One sheet: its rows, and the sections that can be answered in it.
 
@@ -290,22 +284,22 @@ class SheetPlan:
     design: SheetDesign | None = None
     chapter: str = ""
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The rows that can be answered, section by section."""
         return tuple(line for section in self.sections for line in section.lines)
 
-    @property
+    @cached_property
     def unit_lines(self) -> tuple[tuple[str, Line], ...]:
         """The same rows, each with the unit that answers it."""
         return tuple((section.unit, line) for section in self.sections for line in section.lines)
 
-    @property
+    @cached_property
     def by_number(self) -> Mapping[int, PlannedRow]:
         """Row number → row."""
         return {row.row: row for row in self.rows}
 
-    @property
+    @cached_property
     def input_columns(self) -> tuple[int, ...]:
         """The columns in which something can be answered, in order."""
         kinds = {id(line.inputs): line.inputs for line in self.lines}

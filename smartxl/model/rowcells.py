@@ -11,7 +11,16 @@ from smartxl.cells import MAX_ROW
 from smartxl.model.plan import Computed, Content, InputCell, RowCheckFormula, Shown
 from smartxl.model.scores import Quantity, QuantityKind
 
-__all__ = ["NO_FORMULA", "Hole", "PatternCells", "RowFormula", "RowPattern", "Slot"]
+__all__ = [
+    "NO_FORMULA",
+    "Hole",
+    "PatternCells",
+    "RowFormula",
+    "RowPattern",
+    "Slot",
+    "points_column",
+    "texts_of",
+]
 
 
 class Hole(NamedTuple):
@@ -65,6 +74,16 @@ class RowPattern:
         """The characters of its longest formula, in the last row that a sheet can have."""
         return max(len(formula.at(MAX_ROW)) for formula in (self.points, self.fault))
 
+    @cached_property
+    def texts(self) -> tuple[tuple[int, str | Hole], ...]:
+        """Column → the text that all have there, or where a row's own goes."""
+        return tuple((column, slot) for column, slot in self.slots.items() if isinstance(slot, str | Hole))
+
+    @cached_property
+    def points_column(self) -> int:
+        """The column of what the row brings, 0 for none."""
+        return next((column for column, slot in self.slots.items() if _brings(slot)), 0)
+
     def content(self, slot: Slot, cells: PatternCells) -> Content:
         """What stands in a place of one row, "" for nothing."""
         if isinstance(slot, Hole):
@@ -99,6 +118,11 @@ class PatternCells(Mapping[int, Content]):
         """The key of the row."""
         return str(self.own[0])
 
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What rows share that have contents in the same columns."""
+        return id(self.pattern), *(each == "" for each in self.own)
+
     def _all(self) -> dict[int, Content]:
         if self._made is None:
             content = self.pattern.content
@@ -129,3 +153,24 @@ class PatternCells(Mapping[int, Content]):
     def __reduce__(self) -> tuple[type[dict[int, Content]], tuple[dict[int, Content]]]:
         """Elsewhere they are what they come to: patterns hold functions, which cannot be sent."""
         return dict, (self._all(),)
+
+
+def texts_of(cells: Mapping[int, Content]) -> Iterator[tuple[int, str]]:
+    """The texts of a planned row by column; of one of a pattern without making its other contents."""
+    if not isinstance(cells, PatternCells):
+        return ((column, text) for column, text in cells.items() if type(text) is str)
+    own = cells.own
+    found = ((c, own[text.place] if isinstance(text, Hole) else text) for c, text in cells.pattern.texts)
+    return ((column, text) for column, text in found if type(text) is str and text)
+
+
+def points_column(cells: Mapping[int, Content]) -> int:
+    """The column of the formula for what a planned row brings, 0 for none."""
+    if isinstance(cells, PatternCells):
+        return cells.pattern.points_column
+    return next((column for column, content in cells.items() if _brings(content)), 0)
+
+
+def _brings(slot: Slot) -> bool:
+    """Whether it is the formula of a row's points; see `RowPattern`."""
+    return isinstance(slot, Computed) and (not slot.formula or slot.quantity.kind is QuantityKind.ITEM)

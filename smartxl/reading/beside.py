@@ -13,6 +13,7 @@ from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import State
 from smartxl.model.plan import Computed, RowCheckFormula
+from smartxl.model.rowcells import PatternCells
 from smartxl.model.scores import QuantityKind
 from smartxl.reading.intact import scored_columns
 from smartxl.reading.row import explained, note_of
@@ -43,7 +44,7 @@ class BesideAnswers:
         self.rows: Mapping[int, PlannedRow] = plan.by_number
         self._width = max((*plan.column_styles, *plan.input_columns))
         self._live = {column for _, column in sheet.formulas}
-        self._free: dict[tuple[int, tuple[int, ...]], list[int]] = {}  # most rows are alike
+        self._free: dict[tuple[int, tuple[object, ...]], list[int]] = {}  # most rows are alike
         is_wide = plan.aside and max(map(len, sheet.values), default=0) >= plan.aside
         self._aside = aside_of(plan, sheet) if is_wide else 0
 
@@ -84,7 +85,8 @@ class BesideAnswers:
 
     def _free_columns(self, line: Line, planned: Mapping[int, Content]) -> list[int]:
         """The columns of the table in which a row has neither answers nor fixed contents."""
-        key = id(line.inputs), tuple(planned)
+        shape = planned.shape if isinstance(planned, PatternCells) else tuple(planned)
+        key = id(line.inputs), shape
         if key not in self._free:
             taken = {*line.inputs.values(), *line.shown.values(), self.plan.key_column}
             taken |= {

@@ -17,6 +17,7 @@ from smartxl.cells import parse_a1
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Field
 from smartxl.model.plan import CheckKind
+from smartxl.model.rowcells import points_column
 from smartxl.reading.changedrows import changed_questions, rows_by_leaf
 from smartxl.reading.form import check_codes
 from smartxl.reading.intact import Location
@@ -313,5 +314,5 @@ def _worth(line: Line, full: float) -> Line:
 
 
 def _without_formula(row: PlannedRow) -> PlannedRow:
-    column = row.points_column
+    column = points_column(row.cells)
     return replace(row, cells={**row.cells, column: ""}) if column else row

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Answer, Field, State, Submission
 from smartxl.model.edition import Edition
+from smartxl.model.rowcells import points_column
 from smartxl.reading.across_rows import evidence_findings, relation_findings
 from smartxl.reading.beside import BesideAnswers
 from smartxl.reading.earlier import EarlierForm
@@ -93,7 +94,7 @@ def _answers(
     for section in sheet_plan.sections:
         words = vocabulary(definition, section)
         source = FindingSource(book.file_name, section.unit, sheet.name)
-        points = beside.rows[section.lines[0].row].points_column if section.lines else 0
+        points = points_column(beside.rows[section.lines[0].row].cells) if section.lines else 0
         for line in section.lines:
             rows = located.rows.get(line.key, ())
             if len(rows) == 1 and rows[0] not in touched:
@@ -161,7 +162,7 @@ def _settle_copies(source: FindingSource, rows: list[Judged], line: Line) -> Jud
     code = FindingCode.SAME_ROW_TWICE if agreed else FindingCode.ROWS_CONTRADICT
     finding = source.finding(code, a1(first.row, min(line.inputs.values())), line.name, found=numbers)
     if agreed:
-        return replace(first, findings=(finding, *first.findings))
+        return first._replace(findings=(finding, *first.findings))
     return Judged(first.row, findings=(finding,))
 
 

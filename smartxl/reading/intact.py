@@ -7,10 +7,12 @@ this finds the rows, that would find each in its place and have nothing to repor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Area, area, quote_sheet
 from smartxl.model.answers import Field
+from smartxl.model.rowcells import points_column, texts_of
 from smartxl.reading.form import check_codes
 from smartxl.reading.stray import is_heading
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LocatedSheet", "Location", "in_place", "scored_columns"]
 
+_fixed = lru_cache(maxsize=2**12)(partial(area, lock="$"))  # the same rows are named in form after form
 _SCORED = frozenset({Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW})
 
 
@@ -112,7 +115,7 @@ def _names_hold(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook) -> boo
         reference, at = book.names.get(line.anchor, ""), plan.names.get(line.anchor)
         if at is None:
             return False
-        due = area(at.first_row, at.first_column, at.last_row, at.last_column, "$")
+        due = _fixed(at.first_row, at.first_column, at.last_row, at.last_column)
         if reference.removeprefix(quoted).removeprefix(f"{sheet}!") != due:
             return False
     return True
@@ -121,12 +124,12 @@ def _names_hold(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook) -> boo
 def _line_holds(row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> bool:
     """Whether a line shows its texts, and was not robbed of its answer: one with points has one."""
     width = len(values)
-    for column, text in row.cells.items():
-        if type(text) is str and text != (values[column - 1] if column <= width else ""):
+    for column, text in texts_of(row.cells):
+        if text != (values[column - 1] if column <= width else ""):
             return False
     if any(values[column - 1] != "" for column in scored_columns(line) if column <= width):
         return True
-    points = row.points_column
+    points = points_column(row.cells)
     return not (0 < points <= width and isinstance(values[points - 1], float))
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource, Severity
@@ -58,8 +58,10 @@ _EXPLAINS = 2
 """An explanation has at least so many letters, digits or characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlace:
+_NO_FIELDS: Mapping[Field, Scalar] = {}
+
+
+class RowPlace(NamedTuple):
     """Where a row was found: file and unit, sheet, row; `covered` are cells that a merge hides (row, column).
 
     `from_1904`: serial numbers of days count from there. `partly_hidden`: some rows, or columns with answers, are hidden.
@@ -73,8 +75,7 @@ class RowPlace:
     partly_hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One row of a file: state, what it scores (None unless the state is VALUE), cleaned fields, findings.
 
     `row` is 0 for a line that is not there.
@@ -83,7 +84,7 @@ class Judged:
     row: int
     state: State = State.BLANK
     score_input: float | None = None
-    fields: Mapping[Field, Scalar] = field(default_factory=dict)
+    fields: Mapping[Field, Scalar] = _NO_FIELDS
     findings: tuple[Finding, ...] = ()
 
     @property

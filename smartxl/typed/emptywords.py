@@ -12,6 +12,7 @@ from smartxl.text import plain
 __all__ = ["says_nothing"]
 
 _LONGEST = 40  # characters: what is longer says something
+_NEITHER = re.compile(r"[\W_]+")  # what is neither letter nor digit
 _WORDS = Path(__file__).with_name("empty_words.toml")
 
 
@@ -20,7 +21,7 @@ def says_nothing(text: str) -> bool:
     """Whether a text answers nothing where an address, a name, a description or a reason is asked for."""
     if len(text) > _LONGEST:
         return False
-    said = "".join(c for c in plain(text).casefold() if c.isalnum())
+    said = _NEITHER.sub("", plain(text).casefold())
     return not said or _pattern().fullmatch(said) is not None
 
 
