@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from smartxl.model.answers import HIGH, Field
 from smartxl.model.combination import StepKind
@@ -72,6 +73,10 @@ class _Worked:
         yield from self._points(rows)
         yield self._head("check"), words["check.none"]
 
+    @cached_property
+    def _numbers(self) -> tuple[float, ...]:
+        return tuple(plausible_numbers(self.indicator))
+
     def _head(self, slot: str) -> str:
         return str(self.heads[f"head.{slot}"])
 
@@ -88,7 +93,7 @@ class _Worked:
             yield value, self._label(self.best)
             return
         gap = ("（", "）") if self.context.lang == "zh" else (" (", ")")
-        for row, number in zip(rows, plausible_numbers(self.indicator), strict=True):
+        for row, number in zip(rows, self._numbers, strict=True):
             called = shorten(row.asked.name.get(self.context.lang), _LONGEST) if row.asked else row.name
             yield value if len(rows) == 1 else called.join(gap).join((value, "")), number_text(number)
 
@@ -114,7 +119,10 @@ class _Worked:
             yield self._head("full"), number_text(rows[0].full)
             return
         rubric = self.indicator.measure is Measure.RUBRIC
-        numbers = [share] if rubric else plausible_numbers(self.indicator)
-        score = score_of(self.indicator, numbers, self.context.digits(self.node.code))
+        numbers = (share,) if rubric else self._numbers
+        known, key = self.context.shared.examples, (self.node.code, numbers)
+        if key not in known:
+            known[key] = score_of(self.indicator, numbers, self.context.digits(self.node.code))
+        score = known[key]
         said = self.words["label.by_city"] if score is None else number_text(score)
         yield self.words["guide.example_score"], said

@@ -21,13 +21,14 @@ __all__ = ["Shared", "shared"]
 
 @dataclass(frozen=True)
 class Shared:
-    """The list sheet, where everything stands on it, and by what they depend on: the forms of rows, the words, rows of words
-    and the headings met so far."""
+    """The list sheet, where everything stands on it, and by what they depend on: the forms of rows, the words, rows of words,
+    the headings and what examples come to (indicator, numbers), as they are met."""
 
     sheet: SheetPlan
     lists: Lists
     forms: dict[tuple[object, ...], RowForm] = field(default_factory=dict)
     words: dict[tuple[object, ...], Mapping[str, str]] = field(default_factory=dict)
+    examples: dict[tuple[str, tuple[float, ...]], float | None] = field(default_factory=dict)
     rows: KeptRows = field(default_factory=dict)
     heads: dict[tuple[int, int, str], tuple[Mapping[str, Content], *tuple[object, ...]]] = field(
         default_factory=dict

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -122,7 +123,7 @@ class Outputs:
 
     def write(self, path: Path, content: bytes) -> Written:
         """Writes a file. Raises WouldOverwrite when a changed file is in the way and `force` is off."""
-        name, digest = path.resolve().relative_to(self.root.resolve()).as_posix(), _digest(content)
+        name, digest = self._name(path), _digest(content)
         result = self._meet(path, name, digest)
         if result is not Written.SAME:
             write_whole(path, content)
@@ -132,12 +133,20 @@ class Outputs:
     def accept(self, path: Path, digest: str) -> None:
         """Lets a file be replaced whose content (SHA-256 `digest`) was taken in."""
         if path.is_file() and _digest(path.read_bytes()) == digest:
-            self._digests[path.resolve().relative_to(self.root.resolve()).as_posix()] = digest
+            self._digests[self._name(path)] = digest
 
     def foresee(self, path: Path, content: bytes) -> Written:
         """What writing these bytes will do to a file, before anything is written. Raises WouldOverwrite where it would."""
-        name, digest = path.resolve().relative_to(self.root.resolve()).as_posix(), _digest(content)
+        name, digest = self._name(path), _digest(content)
         return self._standing(path, name, digest)
+
+    def _name(self, path: Path) -> str:
+        """What a file is called from the root."""
+        return path.resolve().relative_to(self._resolved).as_posix()
+
+    @cached_property
+    def _resolved(self) -> Path:
+        return self.root.resolve()
 
     def _meet(self, path: Path, name: str, digest: str) -> Written:
         standing = self._standing(path, name, digest)

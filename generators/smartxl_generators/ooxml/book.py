@@ -64,9 +64,9 @@ class BookWriter:
         own, fixed = self._contents, self._prototype.fixed
         sheets: list[Part] = []  # each is packed while it is written: as text they are large
         for number, sheet in enumerate(own.sheets, 1):
-            related: list[tuple[str, str]] = []
+            name, related = f"xl/worksheets/sheet{number}.xml", list[tuple[str, str]]()
             content = self._sheet(sheet, related, front=number == 1)
-            sheets.append(packed(f"xl/worksheets/sheet{number}.xml", content))
+            sheets.append(self._prototype.packed(sheet, name, content, protected=own.protect))
             if related:
                 sheets.append(packed(f"xl/worksheets/_rels/sheet{number}.xml.rels", relations(related)))
         targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(own.sheets) + 1)]

@@ -10,8 +10,9 @@ from openpyxl.writer.theme import theme_xml
 from smartxl.errors import TemplateError
 from smartxl.model.plan import SheetPlan
 from smartxl.model.sheetdesign import Look
+from smartxl.planning.lists import LIST_SHEET
 from smartxl.text import Text
-from smartxl_generators.ooxml.archive import packed
+from smartxl_generators.ooxml.archive import Part, packed
 from smartxl_generators.ooxml.conditions import DIFFERENTIAL
 from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, TemplateExtras
 from smartxl_generators.ooxml.frame import SheetFrame, frame_of
@@ -23,11 +24,13 @@ from smartxl_generators.ooxml.parts import APP, ROOT
 from smartxl_generators.ooxml.placement import Placement
 from smartxl_generators.ooxml.shapes import Shapes
 from smartxl_generators.ooxml.styles import StyleBase, Styles
+from smartxl_generators.ooxml.xml import like_formula
 from smartxl_generators.template import Template
 
 __all__ = ["Prototype"]
 
 _INPUT = "{{ input."
+_MOST_KEPT = 16  # sheets of lists
 
 
 class Prototype:
@@ -45,6 +48,7 @@ class Prototype:
         self._shapes: dict[tuple[object, ...], Shapes] = {}
         self._looks: dict[tuple[str, str], int] = {}
         self._rooms: dict[tuple[object, ...], float] = {}
+        self._packed: dict[tuple[int, str, bool], tuple[Part, SheetPlan]] = {}
         self._extras: dict[str, TemplateExtras] = {}
 
     @classmethod
@@ -82,6 +86,19 @@ class Prototype:
         ends = ends_in(self._room(plan), heights_of(rows), plan.title_row, plan.keep)
         has_own = template.row_breaks.brk or template.col_breaks.brk
         return breaks_xml(template, Placement.of(plan), ends) if has_own else row_breaks(sorted(ends))
+
+    def packed(self, plan: SheetPlan, name: str, content: Iterator[str], *, protected: bool) -> Part:
+        """A sheet as a part of its workbook; that of lists is the same in many, and is written for one of them."""
+        key = id(plan), name, protected
+        known = self._packed.get(key)
+        if known is not None:
+            return known[0]
+        part = packed(name, content)
+        if plan.name == LIST_SHEET and not _has_styled(plan):
+            if len(self._packed) >= _MOST_KEPT:
+                self._packed.clear()
+            self._packed[key] = part, plan  # whose identity is in use
+        return part
 
     def _room(self, plan: SheetPlan) -> float:
         """How much height a page of a planned sheet has for rows."""
@@ -133,6 +150,12 @@ class Prototype:
             what,
             Text("按标准模板放回原处", "put it back where the standard template has it"),
         )
+
+
+def _has_styled(plan: SheetPlan) -> bool:
+    """Whether a sheet without a template has texts that begin like formulas, whose style each workbook numbers by itself."""
+    texts = (text for row in plan.rows for text in row.cells.values() if isinstance(text, str))
+    return any(map(like_formula, texts))
 
 
 def _inputs(template: Template) -> Iterator[int]:
