@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from smartxl.cells import MAX_ROW
 from smartxl.model.plan import Computed, Content, InputCell, RowCheckFormula, Shown
@@ -138,6 +138,12 @@ class PatternCells(Mapping[int, Content]):
 
     def __len__(self) -> int:
         return len(self._all())
+
+    def get(self, column: int, default: Any = None) -> Any:  # noqa: ANN401  (as of any mapping)
+        """What stands in a column, without making the others."""
+        slot = self.pattern.slots.get(column)
+        found = None if slot is None else self.pattern.content(slot, self)
+        return default if found is None or found == "" else found
 
     def items(self) -> ItemsView[int, Content]:
         """(column, content)."""

@@ -50,7 +50,7 @@ def numbered(context: Context, number: int, title: str) -> str:
     return context.words["sampling.section"].format(number=numeral, title=title)
 
 
-def column_heads(context: Context, indicator: Indicator | None, kind: str) -> Mapping[str, Content]:
+def column_heads(context: Context, indicator: Indicator | None, kind: str) -> Mapping[str, str]:
     """The words over the columns: the general ones, then the entry rows' or the table's, then the indicator's own."""
     indicator = indicator if indicator and indicator.heads else None
     known, key = context.shared.heads, (id(context.words), id(indicator), kind)
@@ -59,10 +59,8 @@ def column_heads(context: Context, indicator: Indicator | None, kind: str) -> Ma
     return known[key][0]
 
 
-def _heads(context: Context, indicator: Indicator | None, kind: str) -> Mapping[str, Content]:
-    heads: dict[str, Content] = {
-        name: word for name, word in context.words.items() if name.startswith("head.")
-    }
+def _heads(context: Context, indicator: Indicator | None, kind: str) -> Mapping[str, str]:
+    heads = {name: word for name, word in context.words.items() if name.startswith("head.")}
     if kind in {"entry", "table_row"}:
         heads |= {f"head.{slot}": context.words[f"entry.{word}"] for slot, word in _ENTRY_HEADS.items()}
     if kind == "table_row":
@@ -85,7 +83,7 @@ def repeated_heads(context: Context, asked: Iterable[tuple[Indicator, str]]) -> 
     """
     found = [column_heads(context, indicator, kind) for indicator, kind in asked]
     heads = list({id(each): each for each in found}.values())  # most sections have those of others
-    slots = dict(column_heads(context, None, "item"))
+    slots: dict[str, Content] = dict(column_heads(context, None, "item"))
     for slot in slots:
         words = list(dict.fromkeys(word for each in heads if (word := str(each.get(slot, "")))))
         if words:

@@ -163,9 +163,12 @@ class SheetBuilder:
         """The same as `add` for a row that speaks of what is `given`, and is the same wherever that is; it may also speak of
         `values`."""
         row = self.template_row(role)
-        if not all(name.startswith(_WORD) or name in given for name in self.grid.names(row)):
+        if not self._has_only(row, given):
             return self.add_row(row, {**values, **given})
         return self._add_kept(row, tuple(given.items()))
+
+    def _has_only(self, row: LayoutRow, given: Mapping[str, str | float]) -> bool:
+        return all(name.startswith(_WORD) or name in given for name in self.grid.names(row))
 
     def _is_worded(self, row: LayoutRow, values: Mapping[str, Content]) -> bool:
         """Whether a template row has nothing but words, which no value stands for."""
@@ -198,10 +201,21 @@ class SheetBuilder:
         cells = self.grid.cells(row, self._without)
         return any(name in names for cell in cells if cell.text and not cell.name for name in cell.text.names)
 
-    def add_rows(self, rows: Sequence[LayoutRow], values: Mapping[str, Content]) -> None:
-        """Several template rows one below the other, with the same values."""
+    def add_rows(
+        self,
+        rows: Sequence[LayoutRow],
+        values: Mapping[str, Content],
+        heads: Mapping[str, str] | None = None,
+    ) -> None:
+        """Several template rows one below the other, with the same values; those with nothing but `heads` and words are the
+        same wherever these are."""
         for row in rows:
-            self.add_row(row, values)
+            if heads and self._has_only(row, heads):
+                self._add_kept(
+                    row, tuple((name, heads[name]) for name in self.grid.names(row) if name in heads)
+                )
+            else:
+                self.add_row(row, {**values, **heads} if heads else values)
 
     def template_row(self, role: str) -> LayoutRow:
         """The first template row of a role. Raises TemplateError when there is none."""

@@ -237,8 +237,8 @@ class _SamplingSheet:
         first = band + len(self.band)
         spot = SectionRows(node, indicator, first, first - 1 + len(rows), self.columns[kind])
         own = column_heads(self.context, indicator, kind)
-        values = {**self._general, **own, **self.bands.section(band, spot, part.title)}
-        self.sheet.add_rows(self.band, values)
+        values = {**self._general, **self.bands.section(band, spot, part.title)}
+        self.sheet.add_rows(self.band, values, own)
         self.keep.update(range(band, first))
         heads = heads_over(self.sheet.rows[band:], self.columns[kind], own)
         places = (kind, self.places[kind], tuple(heads.values()))
@@ -262,7 +262,7 @@ class _SamplingSheet:
             spots.append(SectionRows(node, indicator, first, last, columns))
             first = last + 1
         shown = self.bands.table(band, spots, part.title)
-        self.sheet.add_rows(above, {**self._general, **own, **shown, "section.legend": texts.legend})
+        self.sheet.add_rows(above, {**self._general, **shown, "section.legend": texts.legend}, own)
         self.keep.update(range(band, band + len(above)))
         heads = heads_over([self.sheet.rows[self._head_row - 1], *self.sheet.rows[band:]], columns, own)
         places = ("table_row", self.places["table_row"], tuple(heads.values()))

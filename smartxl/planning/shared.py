@@ -9,7 +9,7 @@ from functools import lru_cache
 from smartxl.model.definition import Definition, Round
 from smartxl.model.edition import Edition
 from smartxl.model.framework import Framework
-from smartxl.model.plan import Content, SheetPlan
+from smartxl.model.plan import SheetPlan
 from smartxl.planning.lists import Lists, plan_lists
 from smartxl.planning.place import KeptRows
 from smartxl.planning.rowform import RowForm
@@ -30,7 +30,7 @@ class Shared:
     words: dict[tuple[object, ...], Mapping[str, str]] = field(default_factory=dict)
     examples: dict[tuple[str, tuple[float, ...]], float | None] = field(default_factory=dict)
     rows: KeptRows = field(default_factory=dict)
-    heads: dict[tuple[int, int, str], tuple[Mapping[str, Content], *tuple[object, ...]]] = field(
+    heads: dict[tuple[int, int, str], tuple[Mapping[str, str], *tuple[object, ...]]] = field(
         default_factory=dict
     )
 

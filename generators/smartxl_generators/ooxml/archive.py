@@ -6,13 +6,14 @@ import io
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from struct import Struct
 from zipfile import ZipFile
 
 from smartxl_generators.ooxml.xml import encoded
 
-__all__ = ["Part", "archive", "packed", "repacked"]
+__all__ = ["Part", "archive", "packed", "packed_again", "repacked"]
 
 _TOGETHER = 2_000  # pieces that are packed at once: the rows of a form
 _LEVEL = 3  # a sixth larger than level 6, in less than half of its time
@@ -42,6 +43,12 @@ def packed(name: str, content: str | bytes | Iterable[str]) -> Part:
         checksum, size = zlib.crc32(raw, checksum), size + len(raw)
         found.append(deflate.compress(raw))
     return Part(name, checksum, size, b"".join([*found, deflate.flush()]))
+
+
+@lru_cache(maxsize=64)
+def packed_again(name: str, content: str) -> Part:
+    """A small part that is the same in most workbooks of a kind: what belongs to what."""
+    return packed(name, content)
 
 
 def _pieces(content: str | bytes | Iterable[str]) -> Iterator[bytes]:

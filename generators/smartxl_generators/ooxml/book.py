@@ -12,7 +12,7 @@ from smartxl.model.answers import Answer
 from smartxl.model.plan import SheetPlan
 from smartxl.model.rowcells import PatternCells
 from smartxl.model.scores import ScoreTable
-from smartxl_generators.ooxml.archive import Part, packed
+from smartxl_generators.ooxml.archive import Part, packed, packed_again
 from smartxl_generators.ooxml.cells import CellWriter, Found
 from smartxl_generators.ooxml.conditions import (
     Condition,
@@ -69,23 +69,21 @@ class BookWriter:
             sheets.append(self._prototype.packed(sheet, name, content, protected=own.protect))
             if related:
                 sheets.append(packed(f"xl/worksheets/_rels/sheet{number}.xml.rels", relations(related)))
-        targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(own.sheets) + 1)]
-        before = {
-            "docProps/core.xml": core_xml(own.title, moment),
-            "docProps/custom.xml": custom_xml(own.properties),
-            "xl/workbook.xml": workbook_xml(own, self._own_names),
-            "xl/_rels/workbook.xml.rels": relations(
-                [*targets, ("styles", "styles.xml"), ("theme", "theme/theme1.xml")]
-            ),
-            "xl/styles.xml": self._styles.xml(),
-        }
+        targets = [
+            *(("worksheet", f"worksheets/sheet{number}.xml") for number, _ in enumerate(own.sheets, 1)),
+            *(("styles", "styles.xml"), ("theme", "theme/theme1.xml")),
+        ]
         written = [
-            *(packed(name, content) for name, content in before.items()),
+            packed("docProps/core.xml", core_xml(own.title, moment)),
+            packed("docProps/custom.xml", custom_xml(own.properties)),
+            packed("xl/workbook.xml", workbook_xml(own, self._own_names)),
+            packed_again("xl/_rels/workbook.xml.rels", relations(targets)),
+            packed("xl/styles.xml", self._styles.xml()),
             *sheets,
             *(packed(name, content) for name, content in self._drawings.parts.items()),
         ]
         types = content_types(part.name for part in (*fixed, *written))
-        return [packed("[Content_Types].xml", types), *fixed, *written]
+        return [packed_again("[Content_Types].xml", types), *fixed, *written]
 
     def _sheet(self, plan: SheetPlan, related: list[tuple[str, str]], *, front: bool) -> Iterator[str]:
         """A sheet's XML in pieces; then `related` has its relations: to its drawing if it has one, then to other files."""
