@@ -28,6 +28,7 @@ MAX_PROMPT = 255
 MAX_CHOICE = 255
 MAX_CELL_TEXT = 32_767
 _SHOWN = 12
+_FORMULAS = (Computed, RowCheckFormula, PlainFormula)
 
 
 _TEXT = Text("文字", "the text")
@@ -92,7 +93,7 @@ def _fault(content: Content) -> tuple[Text, Text] | None:
     """What is too long, and what to do about it."""
     if isinstance(content, InputCell):
         return next(_check_faults(content.check), None)
-    if isinstance(content, Computed | RowCheckFormula | PlainFormula):
+    if isinstance(content, _FORMULAS):
         return _formula_fault(content) if len(content.formula) > MAX_FORMULA else None
     text = content.text if isinstance(content, Link) else content if isinstance(content, str) else ""
     return _too_long(_TEXT, text, MAX_CELL_TEXT) if len(text) > MAX_CELL_TEXT else None

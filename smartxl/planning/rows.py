@@ -254,9 +254,9 @@ def row_points(indicator: Indicator, entry: FormRow, cells: PointCells) -> str:
     return f"={number_expression(cells, *entry.asked.bounds)}"
 
 
-def form_key(context: Context, entry: FormRow) -> tuple[object, ...]:
+def form_key(entry: FormRow, *, reviewed: bool) -> tuple[object, ...]:
     """Rows of one indicator with the same key have the same form: an evaluator's limit is what the row can bring."""
-    return entry.asked, entry.full if context.edition.shows_review else None
+    return entry.asked, entry.full if reviewed else None
 
 
 def row_form(

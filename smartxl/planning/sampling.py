@@ -87,6 +87,7 @@ class _SamplingSheet:
         among: Mapping[str, str],
     ) -> None:
         self.context, self.unit, self.parts, self.name, self.index = context, unit, parts, name, index
+        self.reviewed = context.edition.shows_review
         self.sheet: SheetBuilder = context.builder("sampling")
         entry_fields = (*_ENTRY_FIELDS, *context.definition.asks)
         self.columns = {
@@ -346,7 +347,7 @@ class _SamplingSheet:
     ) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""
         forms = self.context.shared.forms
-        key = (spot.node.code, *places, *form_key(self.context, entry))
+        key = (spot.node.code, *places, *form_key(entry, reviewed=self.reviewed))
         form = forms.get(key)
         if form is None:
             place = (self.full, self.last, self.sheet.next_row)
