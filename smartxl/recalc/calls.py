@@ -106,6 +106,9 @@ def called(entry: Function, parts: Sequence[Part]) -> Part:
     """A function of single values, and of what it takes as it comes."""
     steps = tuple((part, _CONVERT.get(entry.letter(index))) for index, part in enumerate(parts))
     call, places = entry.call, entry.places
+    if len(steps) == 1 and not places:
+        ((only, convert_only),) = steps
+        return (lambda at: call(convert_only(only(at)))) if convert_only else lambda at: call(only(at))
 
     def value(at: PlaceOf) -> Value:
         arguments = [convert(part(at)) if convert else part(at) for part, convert in steps]

@@ -33,6 +33,7 @@ __all__ = [
     "spreading",
 ]
 
+_SINGLE = frozenset({float, str, bool})
 _PLAIN = Text("普通公式中的数组", "an array in a formula that is no array formula")
 
 
@@ -55,7 +56,8 @@ def one_of(part: Part) -> Part:
     """A single value; an array is not computed here, in a formula that is no array formula."""
 
     def value(at: PlaceOf) -> Scalar:
-        return single(_no_array(part(at)), at)
+        found = part(at)
+        return found if type(found) in _SINGLE else single(_no_array(found), at)
 
     return value
 

@@ -74,7 +74,8 @@ def _if(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
         found = condition(at)
         if isinstance(found, Arr):
             return _chosen(found, _softly(yes, at), _softly(no, at))
-        branch: Value = yes(at) if as_logical(found) else no(at)
+        holds = found if isinstance(found, bool) else as_logical(found)
+        branch: Value = yes(at) if holds else no(at)
         return branch
 
     return value

@@ -235,6 +235,8 @@ def compared(one: Scalar, other: Scalar) -> int:
     A blank is 0, "" or FALSE, as the other wants it. Raises FailedError for an error, NotComputed for two texts whose order
     is another in each country.
     """
+    if isinstance(one, float) and isinstance(other, float):
+        return _compared_numbers(one, other)
     for value in (one, other):
         if isinstance(value, CellError):
             raise FailedError(value)
@@ -247,7 +249,10 @@ def compared(one: Scalar, other: Scalar) -> int:
         return -1 if first < second else 1
     if isinstance(one, str) and isinstance(other, str):
         return text_order(one, other)
-    x, y = float(one), float(other)  # type: ignore[arg-type]  # neither is a text, an error or blank here
+    return _compared_numbers(float(one), float(other))  # type: ignore[arg-type]  # neither is a text, an error or blank
+
+
+def _compared_numbers(x: float, y: float) -> int:
     if x != y:
         x, y = _settled(x), _settled(y)
     return (x > y) - (x < y)

@@ -12,13 +12,17 @@ from smartxl.recalc.values import VALUE, FailedError, NotComputed, as_logical, n
 from smartxl.text import Text
 
 __all__: list[str] = []
+_OF_SEVERAL = Ref, Arr, Union
 
 
 def _truths(given: Sequence[Given]) -> Iterator[bool]:
     """What is TRUE or FALSE: of ranges numbers and logical values, text in them is passed over. Raises FailedError."""
     any_found = False
     for one in given:
-        if isinstance(one, Ref | Arr | Union):
+        if isinstance(one, bool):
+            any_found = True
+            yield one
+        elif isinstance(one, _OF_SEVERAL):
             for array in arrays(one):
                 array.refuse_errors()
                 for value in array.flat():
