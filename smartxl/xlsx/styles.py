@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
@@ -12,7 +13,8 @@ from xml.etree.ElementTree import Element
 from smartxl.xlsx.appearance import Appearance, RunFont, TextRun
 from smartxl.xlsx.gate import Budget, FileRefused
 from smartxl.xlsx.numberformat import BUILT_IN, NumberFormat, date_parts, format_number, kind_of_format
-from smartxl.xlsx.plainxml import in_utf_8
+from smartxl.xlsx.plainstyles import BEFORE_CELLS, UsedStyle, cells_apart, used_style
+from smartxl.xlsx.plainxml import NotPlain, in_utf_8
 from smartxl.xlsx.xmlpart import Attributes, no_more_than, tree
 
 __all__ = [
@@ -119,29 +121,66 @@ def styles_in(part: str, data: bytes, theme: bytes, budget: Budget) -> CellStyle
     of rows stand. Raises FileRefused for what is no sound XML, and beyond the budget.
     """
     formats, others = formats_apart(data)
-    drawn = (_drawn if len(others) <= REMEMBERED else _drawn.__wrapped__)(part, others, theme, budget)
+    known = (_sorted if len(others) <= REMEMBERED else _sorted.__wrapped__)(part, others, theme, budget)
+    drawn = known.drawn
     codes = format_codes(tree(part, formats), budget) if formats else drawn.codes
     kinds: dict[str, str] = {}
     looks: dict[str, Appearance] = {}
-    for (number, font, ground), styles in drawn.alike.items():
+    for (number, font, fill), styles in known.alike.items():
         code = codes.get(number, "")
         if kind := kind_of_format(number, code):
             kinds |= dict.fromkeys(styles, kind)
-        look = _appearance(seen_format(number, code, kind), font, ground)
+        shown, ground = seen_format(number, code, kind), _at(drawn.fills, fill, _WHITE)
+        look = _appearance(shown, _at(drawn.fonts, font, _PLAIN_FONT), ground)
         if look != _USUAL:
             looks |= dict.fromkeys(styles, look)
-    return CellStyles(kinds, looks, drawn.grounds, drawn.palette)
+    return CellStyles(kinds, looks, known.grounds, drawn.palette)
+
+
+@dataclass(frozen=True, slots=True)
+class _SortedStyles:
+    """Styles that cells have, without their number formats: those that are alike, which most of several hundred are; the
+    grounds of all."""
+
+    drawn: _DrawnStyles
+    alike: Mapping[UsedStyle, Sequence[str]]
+    grounds: Sequence[Colour | None]
+
+
+@lru_cache(maxsize=64)
+def _sorted(part: str, data: bytes, theme: bytes, budget: Budget) -> _SortedStyles:
+    drawn, cells = _apart(part, data, theme, budget)
+    alike: dict[UsedStyle, list[str]] = {}
+    for style, used in enumerate(cells):
+        alike.setdefault(used, []).append(str(style))
+    return _SortedStyles(drawn, alike, [_at(drawn.fills, fill, _WHITE) for _, _, fill in cells])
+
+
+def _apart(part: str, data: bytes, theme: bytes, budget: Budget) -> tuple[_DrawnStyles, Sequence[UsedStyle]]:
+    """Fonts and fills, and the styles that cells have: apart where that is certain, as those of forms differ."""
+    if len(data) <= REMEMBERED:
+        with suppress(NotPlain):
+            others, cells = cells_apart(data)
+            drawn = _drawn(part, others, theme, budget)
+            if drawn.is_whole and len(cells) <= budget.formats:
+                return drawn, cells
+    drawn = _drawn.__wrapped__(part, data, theme, budget)
+    return drawn, drawn.cells
 
 
 @dataclass(frozen=True, slots=True)
 class _DrawnStyles:
-    """Styles without their number formats: those of one number format, font and ground, which most of several hundred share
-    with others; the grounds of all by number; and the number formats that stand among them."""
+    """Fonts, fills and palette; number formats and the styles of cells, where they stand among them.
 
-    alike: Mapping[tuple[str, _Font, Colour | None], Sequence[str]]
-    grounds: Sequence[Colour | None]
+    `is_whole`: the element before those styles stands right in the root.
+    """
+
+    fonts: Sequence[_Font]
+    fills: Sequence[Colour | None]
     palette: Palette
+    cells: Sequence[UsedStyle]
     codes: Mapping[str, str]
+    is_whole: bool
 
 
 @lru_cache(maxsize=64)
@@ -149,15 +188,14 @@ def _drawn(part: str, data: bytes, theme: bytes, budget: Budget) -> _DrawnStyles
     root = tree(part, data)
     palette = _palette(root, theme)
     cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
-    fonts = [_font(each, palette) for each in root.findall("{*}fonts/{*}font")]
-    fills = [_ground(each, palette) for each in root.findall("{*}fills/{*}fill")]
-    alike: dict[tuple[str, _Font, Colour | None], list[str]] = {}
-    grounds: list[Colour | None] = []
-    for style, cell in enumerate(cells):
-        grounds.append(_at(fills, cell.get("fillId", "0"), _WHITE))
-        looks = cell.get("numFmtId", "0"), _at(fonts, cell.get("fontId", "0"), _PLAIN_FONT), grounds[-1]
-        alike.setdefault(looks, []).append(str(style))
-    return _DrawnStyles(alike, grounds, palette, format_codes(root.find("{*}numFmts"), budget))
+    return _DrawnStyles(
+        [_font(each, palette) for each in root.findall("{*}fonts/{*}font")],
+        [_ground(each, palette) for each in root.findall("{*}fills/{*}fill")],
+        palette,
+        [used_style(each.attrib) for each in cells],
+        format_codes(root.find("{*}numFmts"), budget),
+        root.find(f"{{*}}{BEFORE_CELLS}") is not None,
+    )
 
 
 def format_codes(formats: Element | None, budget: Budget) -> dict[str, str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from smartxl.xlsx import styles as styles_module
 from smartxl.xlsx.gate import BUDGET, FileRefused
+from smartxl.xlsx.plainstyles import cells_apart
+from smartxl.xlsx.plainxml import NotPlain
 from smartxl.xlsx.styles import styles_in
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -62,3 +65,60 @@ def test_too_many_formats_are_refused() -> None:
     for root in (ROOT, f"{ROOT}<x/>"):
         with pytest.raises(FileRefused):
             styles_in("styles", f"{HEAD}{root}<numFmts>{many}</numFmts>{REST}".encode(), b"", BUDGET)
+
+
+PLAIN = """<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="9" fontId="1" fillId="0"/>
+<xf fontId="0" fillId="1"><alignment wrapText="1"/><protection locked="0"/></xf><xf numFmtId="14"></xf></cellXfs>"""
+PLAIN = PLAIN.replace("\n", "")
+LOOKS = REST.partition("<cellXfs>")[0]
+
+
+@pytest.mark.parametrize(
+    ("styles", "is_apart"),
+    [
+        pytest.param(PLAIN, True, id="plain"),
+        pytest.param(PLAIN.replace('count="3"', ""), True, id="uncounted"),
+        pytest.param(PLAIN.replace("<xf fontId", "<!-- x --><xf fontId"), False, id="comment"),
+        pytest.param(PLAIN.replace("<xf fontId", "\n<xf fontId"), False, id="laid out"),
+        pytest.param(PLAIN.replace('fontId="1"', "fontId='1'"), False, id="quotes"),
+        pytest.param(PLAIN.replace('fontId="1"', 'fontId="&#49;"'), False, id="reference"),
+        pytest.param(PLAIN.replace('fontId="1"', 'fontId="1" fontId="0"'), False, id="twice"),
+        pytest.param(PLAIN.replace('wrapText="1"', 'a="1" a="1"'), False, id="twice inside"),
+        pytest.param(PLAIN.replace('count="3"', 'count="3" count="3"'), False, id="twice at the start"),
+        pytest.param(PLAIN.replace("<xf fontId", "<x:xf fontId"), False, id="prefix"),
+        pytest.param(PLAIN.replace("</cellXfs>", "</cellXfs><cellXfs/>"), False, id="two"),
+        pytest.param(PLAIN.replace("</xf></cellXfs>", "</cellXfs>"), False, id="open"),
+        pytest.param(f"<a>{PLAIN}</a>", False, id="further inside"),
+        pytest.param(f"<a>{PLAIN}</a><cellStyleXfs/>", False, id="another before"),
+        pytest.param(PLAIN.replace("<cellXfs", "<b/><cellXfs"), False, id="something between"),
+        pytest.param(PLAIN + "<a>", False, id="not closed"),
+    ],
+)
+def test_styles_of_cells_apart_or_not(styles: str, is_apart: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (HEAD + ROOT + LOOKS + styles + "</styleSheet>").encode()
+
+    def told() -> object:
+        cache_clear()
+        try:
+            return styles_in("styles", text, b"", BUDGET)
+        except FileRefused as error:
+            return error.finding
+
+    apart = told()
+    asked: list[bytes] = []
+
+    def refuse(data: bytes) -> object:
+        asked.append(data)
+        raise NotPlain
+
+    if is_apart:
+        cells_apart(text)  # raises NotPlain for what is not
+    monkeypatch.setattr(styles_module, "cells_apart", refuse)
+    assert told() == apart
+    assert asked
+
+
+def cache_clear() -> None:
+    """Forgets styles that were read."""
+    for known in (styles_in, styles_module._sorted, styles_module._drawn):  # pyright: ignore[reportPrivateUsage]
+        known.cache_clear()
