@@ -93,40 +93,55 @@ FILTERS = tuple(sorted(_ENVIRONMENT.filters))
 
 @dataclass(frozen=True)
 class CellText:
-    """A parsed text. `whole` is the placeholder that fills the cell, "" where there is more; `names` are all of them."""
+    """A parsed text. `whole` is the placeholder that fills the cell, "" where there is more; `names` are all of them.
+
+    A sentence with nothing but placeholders has `parts`: a text, a name, a text and so on; others are compiled.
+    """
 
     source: str
     whole: str
     names: tuple[str, ...]
+    parts: tuple[str, ...] = ()
     _compiled: Template | None = field(repr=False, compare=False, default=None)
 
     def render(self, lookup: Callable[[str], Value]) -> str:
         """The sentence with its values; `lookup` gives a placeholder's. Raises TextFault."""
-        if self._compiled is None:
+        if self._compiled is None and not self.parts:
             return self.source
-        values = _tree({name: lookup(name) for name in self.names})
-        try:
-            text = self._compiled.render(values)
-        except TextFault:
-            raise
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            what = Text("文字无法生成", f"the text cannot be made ({error})")
-            raise TextFault(what, Text("写得简单些", "simplify it")) from error
+        values = {name: _shown(lookup(name)) for name in self.names}
+        text = self._compiled_text(values) if self._compiled else self._joined(values)
         if len(text) > MAX_TEXT:
             what = Text(f"文字超过 {MAX_TEXT} 个字符", f"the text becomes longer than {MAX_TEXT} characters")
             raise TextFault(what, Text("缩短它", "shorten it"))
         return text
 
+    def _joined(self, values: Mapping[str, Value]) -> str:
+        return "".join(str(values[part]) if number % 2 else part for number, part in enumerate(self.parts))
+
+    def _compiled_text(self, values: Mapping[str, Value]) -> str:
+        try:
+            return self._compiled.render(_tree(values)) if self._compiled else ""
+        except TextFault:
+            raise
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            what = Text("文字无法生成", f"the text cannot be made ({error})")
+            raise TextFault(what, Text("写得简单些", "simplify it")) from error
+
+
+def _shown(value: Value) -> Value:
+    """A value as a sentence has it: a whole number shows no decimals."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
 
 def _tree(values: Mapping[str, Value]) -> dict[str, object]:
-    """`unit.name` as Jinja2 looks it up: unit, then name. A whole number shows no decimals."""
+    """`unit.name` as Jinja2 looks it up: unit, then name."""
     tree: dict[str, object] = {}
     for name, value in values.items():
         *above, last = name.split(".")
         branch = tree
         for part in above:
             branch = cast("dict[str, object]", branch.setdefault(part, {}))
-        branch[last] = int(value) if isinstance(value, float) and value.is_integer() else value
+        branch[last] = value
     return tree
 
 
@@ -141,7 +156,9 @@ def parse(source: str) -> CellText:
     try:
         tree = _ENVIRONMENT.parse(source)
         names = tuple(dict.fromkeys(_names(tree)))
-        return CellText(source, "", names, _ENVIRONMENT.from_string(source))
+        if parts := _plain_parts(source, names):
+            return CellText(source, "", names, parts)
+        return CellText(source, "", names, (), _ENVIRONMENT.from_string(source))
     except TemplateError as error:
         raise TextFault(
             Text("花括号无法识别", f"the braces cannot be read ({error})"),
@@ -150,6 +167,14 @@ def parse(source: str) -> CellText:
                 "write {{ name }}, {{ name | filter }} or {% if %} … {% endif %}",
             ),
         ) from error
+
+
+def _plain_parts(source: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The text around placeholders and the placeholders, in turns; none where there is anything else."""
+    parts = tuple(_WHOLE.split(source))
+    texts = "".join(parts[::2])
+    is_plain = not any(sign in texts for sign in ("{{", "{%", "{#", "}}", "%}", "#}", "\r"))
+    return parts if is_plain and tuple(dict.fromkeys(parts[1::2])) == names else ()
 
 
 def _names(node: nodes.Node) -> Iterator[str]:

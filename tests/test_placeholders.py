@@ -39,6 +39,23 @@ def test_a_sentence_is_filled_in(text: str, shown: str) -> None:
     assert parse(text).render(VALUES.__getitem__) == shown
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n 单位 {{ unit.name }}\n",
+        "{{ item.full }}{{ item.points }}{{ item.full }}",
+        "上\r\n下 {{ unit.name }}",
+        "} {{unit.name}} {",
+        "{{ blank.text }}（{{ unit.class }}）",
+    ],
+)
+def test_a_sentence_of_placeholders_alone_is_what_jinja_makes_of_it(text: str) -> None:
+    plain, compiled = parse(text), parse("{# compiled #}" + text)
+    assert plain.names == compiled.names
+    assert plain.render(VALUES.__getitem__) == compiled.render(VALUES.__getitem__)
+    assert not compiled.parts
+
+
 @pytest.mark.parametrize("text", ["{{ unit.name }}", "{{unit.name}}", "  {{ unit.name }} "])
 def test_a_placeholder_alone_fills_the_cell(text: str) -> None:
     parsed = parse(text)
