@@ -73,6 +73,13 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where the laws alone are wanted, files that have none are not imported."""
+    if config.option.markexpr != "hypothesis" or collection_path.suffix != ".py":
+        return None
+    return None if "hypothesis" in collection_path.read_text("utf-8") else True
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {name: place for place, name in enumerate(LONGEST)}
