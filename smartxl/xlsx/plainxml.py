@@ -18,6 +18,7 @@ _DECLARATION = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10})  # carriage returns too, which a parser turns into line feeds
+_LARGEST = 2**23  # bytes that are taken apart at once: in several copies, which a parser does not make
 _NO_CHARACTERS = ("\ufffe", "\uffff")  # in XML
 _ATTRIBUTE = r'([A-Za-z_][A-Za-z0-9_.:-]*)="([^"<&\t\n]*)"'
 _ATTRIBUTES, _EACH = re.compile(f"{_ATTRIBUTE}(?: {_ATTRIBUTE})*"), re.compile(_ATTRIBUTE)
@@ -46,8 +47,12 @@ def in_utf_8(data: bytes) -> bool:
 
 def framed(data: bytes, start: int, end: int) -> Framed:
     """A part whose bytes from `start` to `end` are to be taken apart without a parser. Raises NotPlain."""
-    head, inside = data[:start], data[start:end]
-    if not 0 < start <= end or not in_utf_8(head) or len(inside.translate(None, _CONTROLS)) != len(inside):
+    head, inside = data[:start], data[start : min(end, start + _LARGEST)]
+    if (
+        not 0 < start <= end <= start + _LARGEST
+        or not in_utf_8(head)
+        or len(inside.translate(None, _CONTROLS)) != len(inside)
+    ):
         raise NotPlain
     try:
         text = inside.decode()

@@ -22,6 +22,7 @@ from smartxl.xlsx.plainxml import NotPlain
 from smartxl.xlsx.saved import SettingsReader
 from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader
 from smartxl.xlsx.styles import CellStyles
+from smartxl.xlsx.xmlpart import Handler, parse
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
@@ -252,3 +253,19 @@ def test_rows_as_programs_write_them_are_not_parsed(
     sheet, cells, _ = outcome(written(WHOLE.format(rows=rows)).encode(), BUDGET, None)
     assert isinstance(sheet, RawSheet)
     assert cells == len(PLAIN_CELLS)
+
+
+def test_what_is_large_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taken apart it would stand in memory several times over."""
+    data = WHOLE.format(rows=PLAIN_ROWS[0].format(n=1, cells=cells_of(1, *PLAIN_CELLS[:9]))).encode()
+    found = outcome(data, BUDGET, None)
+    monkeypatch.setattr("smartxl.xlsx.plainxml._LARGEST", 100)
+    parsed: list[str] = []
+
+    def noted(part: str, data: bytes, handler: Handler) -> None:
+        parsed.append(part)
+        parse(part, data, handler)
+
+    monkeypatch.setattr(plainsheet, "parse", noted)
+    assert outcome(data, BUDGET, None) == found
+    assert parsed == ["part"]
