@@ -7,7 +7,7 @@ each row and asks of it is compared with the table that `smartxl template check`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,10 +32,13 @@ from smartxl.model.plan import (
     Shown,
     Spread,
 )
+from smartxl.model.rowcells import Hole, Slot
 from smartxl.model.sheetdesign import Chart
 from smartxl.planning import plan_city, plan_unit
 from smartxl.planning.context import PreviousAnswers
+from smartxl.planning.formrows import FormRows
 from smartxl.planning.place import SheetBuilder
+from smartxl.planning.rowform import RowForm
 from smartxl.text import Text
 
 Row = tuple[str, str]
@@ -59,6 +62,12 @@ class Recording:
         default_factory=lambda: defaultdict(lambda: defaultdict(set))
     )
     asked: dict[Row, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def offer(self, sheet: SheetBuilder, role: str, values: Mapping[str, Slot]) -> None:
+        """Keeps what is offered; what a row has of its own is offered beside its holes."""
+        for key, content in values.items():
+            if not isinstance(content, Hole):
+                self.offered[sheet.template, role][key.partition("@")[0]].add(_kind(content))
 
 
 def _demanding(definition: Definition) -> Definition:
@@ -112,24 +121,72 @@ def _kind(content: Content) -> Kind:
     return KINDS[type(content)]
 
 
-@pytest.fixture(scope="module")
-def recording(example: Definition, layout: Layout) -> Recording:
-    found = Recording()
-    add_row, column = SheetBuilder.add_row, SheetBuilder.column
+def _listen_to_sheets(found: Recording, patch: pytest.MonkeyPatch) -> None:
+    add_row, add_same, add_rows = SheetBuilder.add_row, SheetBuilder.add_same, SheetBuilder.add_rows
+    column = SheetBuilder.column
 
-    def listen(sheet: SheetBuilder, row: LayoutRow, values: Mapping[str, Content], **others: Any) -> int:
-        for key, content in values.items():
-            found.offered[sheet.template, row.role][key.partition("@")[0]].add(_kind(content))
+    def of_row(sheet: SheetBuilder, row: LayoutRow, values: Mapping[str, Content], **others: Any) -> int:
+        found.offer(sheet, row.role, values)
         return add_row(sheet, row, values, **others)
+
+    def of_same(
+        sheet: SheetBuilder, role: str, given: Mapping[str, str | float], values: Mapping[str, Content]
+    ) -> int:
+        found.offer(sheet, role, {**values, **given})
+        return add_same(sheet, role, given, values)
+
+    def of_rows(
+        sheet: SheetBuilder,
+        rows: Sequence[LayoutRow],
+        values: Mapping[str, Content],
+        heads: Mapping[str, str] | None = None,
+    ) -> None:
+        for row in rows:
+            found.offer(sheet, row.role, {**values, **(heads or {})})
+        add_rows(sheet, rows, values, heads)
 
     def ask(sheet: SheetBuilder, role: str, name: str, member: str = "") -> int:
         found.asked[sheet.template, role].add(name)
         return column(sheet, role, name, member)
 
+    patch.setattr(SheetBuilder, "add_row", of_row)
+    patch.setattr(SheetBuilder, "add_same", of_same)
+    patch.setattr(SheetBuilder, "add_rows", of_rows)
+    patch.setattr(SheetBuilder, "column", ask)
+
+
+def _listen_to_forms(found: Recording, patch: pytest.MonkeyPatch) -> None:
+    """Rows that can be answered: what they share, and what each has of its own."""
+    slots, add = FormRows._slots, FormRows.add
+
+    def shared(rows: FormRows, form: RowForm) -> dict[str, Slot]:
+        made = slots(rows, form)
+        found.offer(rows.sheet, rows.role, made)
+        return made
+
+    def of_row(
+        rows: FormRows,
+        form: RowForm,
+        unit: str,
+        key: str,
+        own: tuple[Content, ...],
+        last: float | None = None,
+    ) -> None:
+        found.offer(rows.sheet, rows.role, dict(zip(rows.names, own, strict=True)))
+        add(rows, form, unit, key, own, last)
+
+    patch.setattr(FormRows, "_slots", shared)
+    patch.setattr(FormRows, "add", of_row)
+
+
+@pytest.fixture(scope="module")
+def recording(example: Definition, layout: Layout) -> Recording:
+    found = Recording()
+    own = replace(example, framework=replace(example.framework))  # rows of the example may be kept already
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SheetBuilder, "add_row", listen)
-        patch.setattr(SheetBuilder, "column", ask)
-        for definition in (example, _demanding(example)):
+        _listen_to_sheets(found, patch)
+        _listen_to_forms(found, patch)
+        for definition in (own, _demanding(example)):
             _plan_all(definition, layout)
     return found
 
