@@ -20,6 +20,7 @@ from build import many
 from openpyxl import load_workbook
 
 from smartxl.collecting import OutcomeKind
+from smartxl.garbage import look_seldom
 from smartxl.processes import cores
 from smartxl.project import Project, init_project, open_project
 
@@ -35,7 +36,8 @@ def opened(folder: Path, units: int) -> Project:
 
 
 def collect(project: Project) -> int:
-    """All files into the ledger."""
+    """All files into the ledger, garbage looked for as seldom as by the commands."""
+    look_seldom()
     report = project.collect().report
     if report.number(OutcomeKind.UNREADABLE) or report.number(OutcomeKind.REFUSED):
         sys.exit(str([finding.message("en") for finding in report.findings][:5]))
