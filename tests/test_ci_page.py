@@ -37,6 +37,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_its_commands_run(repository: Path) -> None:
     lines = [shlex.split(line, comments=True) for line in code_blocks(PAGE, "sh")[0].splitlines()]
     steps = YAML(typ="safe").load(code_blocks(PAGE, "yaml")[0])["jobs"]["workbooks"]["steps"]

@@ -81,6 +81,7 @@ def test_no_process_starts_anew_for_a_few_units(town: Project, monkeypatch: pyte
     assert len(town.give_back(jobs=2, now=NOW).given) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_interruption_leaves_whole_files_that_the_next_run_knows(town: Project, jobs: int) -> None:
     def interrupt(done: int, total: int, remark: str) -> None:
