@@ -184,11 +184,18 @@ def _department(text: str) -> str:
     return _COUNTED.sub("", found.name if found and found.style != "letter1" else name).strip(" :：") or name
 
 
+def _is_usable(code: str) -> bool:
+    """Whether a text is a code that tables hold as it is: they put an apostrophe before a dash, which alone says none."""
+    return bool(code) and not code_fault(code) and not code.startswith("-")
+
+
+def _usable(code: str) -> str:
+    return code if _is_usable(code) else ""
+
+
 def _coded(items: Sequence[PublishedItem], remarks: list[PasteRemark]) -> list[PublishedItem]:
     """Items with the codes that say something: published or from their address, once in a department."""
-    told = [
-        item.code if item.code and not code_fault(item.code) else item_code(item.address) for item in items
-    ]
+    told = [item.code if _is_usable(item.code) else _usable(item_code(item.address)) for item in items]
     uses = Counter((item.department, code.casefold()) for item, code in zip(items, told, strict=True) if code)
     result = []
     for item, code in zip(items, told, strict=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -83,6 +83,7 @@ def test_any_words_give_a_definition_that_loads(rows: list[tuple[str, ...]]) -> 
 
 @pytest.mark.slow
 @given(st.lists(st.tuples(ANY, ANY, ANY, ANY), max_size=6))
+@example([("", "0", "-", "")])
 def test_any_items_give_a_definition_that_loads(rows: list[tuple[str, ...]]) -> None:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([("部门", "事项名称", "事项编码", "事项类型"), ("甲", "乙", "1", "丙"), *rows])
