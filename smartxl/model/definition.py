@@ -88,13 +88,12 @@ class Definition:
         """Row key → what the row asks a unit, whatever it is called: the kind of its answer, with its list or its unit."""
         found: dict[str, str] = {}
         for node, rows in self._asked(unit):
-            if (
-                node.indicator and node.indicator.measure is Measure.SAMPLE
-            ):  # which asks the same of every item
-                found |= dict.fromkeys(
-                    (r.key for r in rows), question(self.framework, node.indicator, rows[0])
-                )
-            elif node.indicator:
+            if node.indicator is None:
+                continue
+            if rows and node.indicator.measure is Measure.SAMPLE:  # which asks the same of every item
+                same = question(self.framework, node.indicator, rows[0])
+                found |= dict.fromkeys((row.key for row in rows), same)
+            else:
                 found |= {row.key: question(self.framework, node.indicator, row) for row in rows}
         return found
 

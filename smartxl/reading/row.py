@@ -56,8 +56,6 @@ _UNTOLD = {
 }
 _EXPLAINS = 2
 """An explanation has at least so many letters, digits or characters."""
-
-
 _NO_FIELDS: Mapping[Field, Scalar] = {}
 
 

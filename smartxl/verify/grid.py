@@ -118,9 +118,7 @@ def grid_of(book: RawBook) -> Grid:
         heads = {Cell(name, *place): _formula(sheet, place, book.file_name) for place in sheet.formulas}
         formulas |= heads
         for head, formula in heads.items():  # the cells under an array formula are no constants
-            cached[head] = shown.get((head.row, head.column))
-            for cell in formula.cells(head) if formula.area else ():
-                cached[cell] = shown.get((cell.row, cell.column)) if cell.sheet == name else None
+            cached |= {cell: shown.get((cell.row, cell.column)) for cell in (head, *formula.cells(head))}
         constants |= {
             cell: value for place, value in shown.items() if (cell := Cell(name, *place)) not in cached
         }
@@ -150,6 +148,9 @@ def _formula(sheet: RawSheet, place: tuple[int, int], name: str) -> Formula:
     """A cell's formula; a shared one is written out for its cell, as only the first is saved in full."""
     text = f"={sheet.formulas[place]}"
     area = parse_area(sheet.arrays[place], sheet.name) if place in sheet.arrays else None
+    if area and area.sheet != sheet.name:
+        what = Text("有一个数组公式填充别的工作表", "has an array formula that fills cells of another sheet")
+        raise UnreadableFile(name, what, Text("重新保存后再试", "save it anew and try again"))
     if area and (area.last_row - area.first_row) * (area.last_column - area.first_column + 1) > _MAX_SPREAD:
         what = Text(
             f"有一个数组公式填充了 {_MAX_SPREAD:,} 个以上的单元格",

@@ -156,5 +156,6 @@ class PlainReader(SheetReader):
 
     def _finish_formulas(self) -> None:
         """Makes formulas what they mean: all at once, as nearly all of them have quotes and comparisons."""
-        texts = plain_text(unescaped(_BETWEEN.join(self.formulas.values()))).split(_BETWEEN)
-        self.formulas = {place: text.strip() for place, text in zip(self.formulas, texts, strict=False)}
+        if self.formulas:
+            texts = plain_text(unescaped(_BETWEEN.join(self.formulas.values()))).split(_BETWEEN)
+            self.formulas = {place: text.strip() for place, text in zip(self.formulas, texts, strict=True)}

@@ -184,3 +184,14 @@ def test_a_zip_that_is_no_workbook_is_an_error() -> None:
 )
 def test_areas_are_parsed(reference: str, area: Area | None) -> None:
     assert parse_area(reference, "甲") == area
+
+
+@pytest.mark.parametrize("sheet", ["Foo", "Other"])
+def test_an_array_formula_fills_no_other_sheet(sheet: str) -> None:
+    book = Workbook()
+    book.worksheets[0]["A1"] = ArrayFormula(f"{sheet}!A1:A2", "=1+1")
+    book.create_sheet("Other")
+    content = io.BytesIO()
+    book.save(content)
+    with pytest.raises(UnreadableFile, match="another sheet"):
+        read_grid(content.getvalue(), "x.xlsx")
