@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -92,20 +92,28 @@ class CellWriter:
         self._plan, self._shapes, self._styles = plan, shapes, styles
         self._table, self._answers = table, answers
         self.found = Found()
-        self._writers: Mapping[type, Callable[[int, LookCell, Any], str]] = {
-            str: self._text,
-            RichText: self._rich,
-            float: self._number,
-            int: self._number,
-            InputCell: self._input,
-            Shown: self._shown_answer,
-            Computed: self._computed,
-            Spread: self._spread,
-            PlainFormula: self._formula,
-            RowCheckFormula: self._remark,
-            PreviousAnswer: self._carried,
-            Link: self._link,
-            Chart: self._chart,
+        self._writers = self._writers_by_type()
+
+    @classmethod
+    @cache
+    def _writers_by_type(cls) -> Mapping[type, Callable[..., str]]:
+        """What writes a content of each type, as functions of the class: methods of a writer, kept in itself, would make it
+        garbage that only a collection finds.
+        """
+        return {
+            str: cls._text,
+            RichText: cls._rich,
+            float: cls._number,
+            int: cls._number,
+            InputCell: cls._input,
+            Shown: cls._shown_answer,
+            Computed: cls._computed,
+            Spread: cls._spread,
+            PlainFormula: cls._formula,
+            RowCheckFormula: cls._remark,
+            PreviousAnswer: cls._carried,
+            Link: cls._link,
+            Chart: cls._chart,
         }
 
     @cached_property
@@ -132,7 +140,7 @@ class CellWriter:
             else:
                 pieces[place] = self._text(row, cell, content)
         for place, cell, kind in shape.others:
-            pieces[place] = self._writers[kind](row, cell, contents[cell.column])
+            pieces[place] = self._writers[kind](self, row, cell, contents[cell.column])
         if shape.inputs:
             self._keep_checks(shape.inputs, contents, row)
         if shape.wrapped and (height := self._height_of(shape, contents)):
@@ -172,7 +180,7 @@ class CellWriter:
             elif content:
                 pieces[place] = self._text(cells.row, cell, content)
         for place, cell, content in sorted(late, key=itemgetter(0)):
-            pieces[place] = self._writers[type(content)](cells.row, cell, content)
+            pieces[place] = self._writers[type(content)](self, cells.row, cell, content)
 
     def _finished(self, pieces: list[str], shape: RowShape, row: int) -> str:
         at = str(row)

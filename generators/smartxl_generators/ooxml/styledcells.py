@@ -74,7 +74,7 @@ class StyledCells(CellWriter):
             if not content or like_formula(content):
                 found[place] = _style(self._text(row, cell, content))
         for place, cell, kind in known.others:
-            found[place] = _style(self._writers[kind](row, cell, contents[cell.column]))
+            found[place] = _style(self._writers[kind](self, row, cell, contents[cell.column]))
         cells = zip(zip(repeat(row), known.columns, strict=False), found, strict=True)
         self.styles.update(cells if all(found) else filter(itemgetter(1), cells))
 
