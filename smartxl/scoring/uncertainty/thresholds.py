@@ -164,7 +164,8 @@ def _by_formula(question: _Contest, formulas: _TotalFormulas) -> Iterator[_Passi
     square = b[lead] * d[others] - b[others] * d[lead]
     line = a[lead] * d[others] + b[lead] - a[others] * d[lead] - b[others]
     roots = _roots(square, line, a[lead] - a[others])
-    inside = np.where((roots > 0) & (roots < 1), roots, np.nan)
+    # A tie at an end, as far as digits go, has nothing beyond it.
+    inside = np.where((roots > _STRAIGHT) & (roots < 1 - _STRAIGHT), roots, np.nan)
     above = np.where(inside >= question.now, inside, np.nan)
     below = np.where(inside < question.now, inside, np.nan)
     for values, nearest in ((below, np.nanargmax), (above, np.nanargmin)):

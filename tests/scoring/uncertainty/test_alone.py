@@ -99,6 +99,13 @@ def test_a_tie_has_no_leader_to_be_passed() -> None:
     assert threshold_weights(model(_DATA.assign(a1=50.0, a2=50.0, b1=50.0))).empty
 
 
+def test_a_tie_at_the_end_of_the_range_has_nothing_beyond_it() -> None:
+    """Without b1 (A at 100 %) two draws level with one, and passes it at no weight."""
+    data = pd.DataFrame({"a1": [26.6, 36.6], "a2": [90.2, 80.2], "b1": [90.0, 20]}, index=["one", "two"])
+    found = threshold_weights(model(data)).set_index("node")
+    assert found.loc[["A", "B"], "behind"].to_list() == ["", ""]
+
+
 def test_curved_totals_are_searched() -> None:
     how = Combination(RollUp.GEOMETRIC)
     curved = Tree(tuple(TreeNode(n.code, n.parent, n.weight, how) for n in _TREE.nodes))
@@ -128,7 +135,7 @@ def test_beyond_a_crossing_the_other_leads(cells: list[list[float | None]]) -> N
         beyond = 1e-7 if crossing > now else -1e-7
         for step, ahead in ((-beyond, row.ahead), (beyond, row.behind)):
             share = crossing + step
-            if not 0 <= share <= 1:  # a tie at the end of the range, with nothing beyond it
+            if not 0 <= share <= 1:  # a crossing so near to the end that there is no room for the step
                 continue
             weights = {str(row.node): share * whole, sibling: (1 - share) * whole}
             totals = composite(data, _TREE.weighted(weights))["total"].to_dict()
