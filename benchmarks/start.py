@@ -21,24 +21,20 @@ RUNS = 11
 AIMS = {"smartxl --help": 0.16, "smartxl status": 0.45}
 
 
-def command(*arguments: str) -> str:
-    """Code that does what a command does, and lets Python go on afterwards."""
-    return f"from smartxl.cli.main import main; main({list(arguments)!r}, standalone_mode=False)"
-
-
-def cpu_seconds(code: str) -> float:
-    """Of a fresh Python that runs some code."""
+def cpu_seconds(arguments: list[str]) -> float:
+    """Of a fresh Python with some arguments."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    subprocess.run([sys.executable, *arguments], check=False, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def modules(code: str) -> int:
-    """How many modules it has loaded then."""
-    told = f"{code}\nimport sys; print(len(sys.modules), file=sys.stderr)"
-    run = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
-    return int(run.stderr.split()[-1])
+def modules(arguments: list[str]) -> int:
+    """How many modules it loads."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments], check=False, capture_output=True, text=True
+    )
+    return run.stderr.count("import time:")
 
 
 def main() -> None:
@@ -47,21 +43,20 @@ def main() -> None:
         project = init_project(Path(scratch) / "city")
         project.fill()
         project.collect()
-        status = f"try: {command('status', str(project.root))}\nexcept SystemExit: pass"
-        codes = {
-            "Python alone": "",
-            "import sqlalchemy": "import sqlalchemy",
-            "smartxl --help": command("--help"),
-            "smartxl status": status,
+        programs = {
+            "Python alone": ["-c", ""],
+            "import sqlalchemy": ["-c", "import sqlalchemy"],
+            "smartxl --help": ["-m", "smartxl", "--help"],
+            "smartxl status": ["-m", "smartxl", "status", str(project.root)],
         }
-        taken: dict[str, list[float]] = {name: [] for name in codes}
+        taken: dict[str, list[float]] = {name: [] for name in programs}
         for _ in range(RUNS):
-            for name, code in codes.items():
-                taken[name].append(cpu_seconds(code))
-        for name, code in codes.items():
+            for name, arguments in programs.items():
+                taken[name].append(cpu_seconds(arguments))
+        for name, arguments in programs.items():
             least, middle = min(taken[name]), statistics.median(taken[name])
             aim = f"  (aim: {AIMS[name]} s)" if name in AIMS else ""
-            print(f"{name:<20}{least:7.3f} s{middle:7.3f} s{modules(code):6} modules{aim}")
+            print(f"{name:<20}{least:7.3f} s{middle:7.3f} s{modules(arguments):6} modules{aim}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """`python -m smartxl`: the command line."""
 
-from smartxl.cli.main import main
+from smartxl.cli.program import run
 
 __all__: list[str] = []
 
-main(prog_name="smartxl")
+run()
