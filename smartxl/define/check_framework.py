@@ -281,15 +281,16 @@ def _class_references(
                         f"give {parent.entry.code} a weight for {code}, or remove it here",
                     ),
                 )
-        if column == "weight" and node.entry.classes and set(node.entry.classes) != set(node.weights):
-            what = Text(
-                f"classes 写的是 {', '.join(node.entry.classes)}，weight 写的是 "
-                f"{', '.join(node.weights) or '空'}",
-                f"classes says {', '.join(node.entry.classes)}, weight "
-                f"{', '.join(node.weights) or 'nothing'}",
-            )
-            yield from file.report(
-                (*node.place, "classes"),
-                what,
-                Text("删去 classes：权重已写明类别", "remove classes: the weights name them"),
-            )
+        yield from _classes_of_weights(file, node)
+
+
+def _classes_of_weights(file: Parsed[FrameworkFile], node: PlacedNode) -> Iterator[Problem]:
+    """Classes that are listed beside weights for other classes."""
+    entry = node.entry
+    if isinstance(entry.weight, dict) and entry.classes and set(entry.classes) != set(node.weights):
+        what = Text(
+            f"classes 写的是 {', '.join(entry.classes)}，weight 写的是 {', '.join(node.weights) or '空'}",
+            f"classes says {', '.join(entry.classes)}, weight {', '.join(node.weights) or 'nothing'}",
+        )
+        remedy = Text("删去 classes：权重已写明类别", "remove classes: the weights name them")
+        yield from file.report((*node.place, "classes"), what, remedy)

@@ -160,38 +160,11 @@ def _inputs(
     where = (*place, "inputs")
     low, high = _sizes(model, entry, measure)
     if entry.rule in rules_of(measure) and not low <= len(entry.inputs) <= high:
-        wanted = (
-            Text(f"{low} 个", str(low))
-            if low == high
-            else Text(f"{low} 个或 {high} 个", f"{low} or {high}")
-            if high == 2
-            else Text(f"{low} 至 {high} 个", f"{low} to {high}")
-        )
-        what = Text(
-            f"写了 {len(entry.inputs)} 个数值项，规则 {entry.rule} 要 {wanted.zh}",
-            f"{len(entry.inputs)} inputs, but the rule {entry.rule} takes {wanted.en}",
-        )
-        order = (
-            Text("（两个时先分子、后分母）", " (two: numerator, then denominator)") if high == 2 else Text("")
-        )
-        yield from file.report(
-            where,
-            what,
-            Text(f"在 inputs 下写 {wanted.zh}{order.zh}", f"list {wanted.en} under inputs{order.en}")
-            if high
-            else Text("删去 `inputs`", "remove `inputs`"),
-        )
+        yield from _number_of_inputs(file, entry, (low, high), where)
     for index, item in enumerate(entry.inputs):
         for what, remedy in code_problems(item.code):
             yield from file.report((*where, index, "code"), what, remedy)
-        if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
-            what = Text(
-                f"允许的最小值是 {item.minimum:g}，最大值是 {item.maximum:g}",
-                f"the smallest number allowed is {item.minimum:g}, the largest {item.maximum:g}",
-            )
-            yield from file.report(
-                (*where, index, "min"), what, Text("让 min 小于 max", "let min be below max")
-            )
+        yield from _limits(file, item, (*where, index))
         yield from _usual_range(file, item, (*where, index))
     for index, _ in doubles((item.code for item in entry.inputs), ignore_case=False):  # n of N is customary
         what = Text(
@@ -201,6 +174,41 @@ def _inputs(
         yield from file.report(
             (*where, index, "code"), what, Text("每个数值项用不同的代码", "give each input a code of its own")
         )
+
+
+def _number_of_inputs(
+    file: Parsed[FrameworkFile], entry: NodeEntry, sizes: tuple[int, int], where: Place
+) -> Iterator[Problem]:
+    """There are fewer or more than the rule takes."""
+    low, high = sizes
+    wanted = (
+        Text(f"{low} 个", str(low))
+        if low == high
+        else Text(f"{low} 个或 {high} 个", f"{low} or {high}")
+        if high == 2
+        else Text(f"{low} 至 {high} 个", f"{low} to {high}")
+    )
+    what = Text(
+        f"写了 {len(entry.inputs)} 个数值项，规则 {entry.rule} 要 {wanted.zh}",
+        f"{len(entry.inputs)} inputs, but the rule {entry.rule} takes {wanted.en}",
+    )
+    order = Text("（两个时先分子、后分母）", " (two: numerator, then denominator)") if high == 2 else Text("")
+    remedy = (
+        Text(f"在 inputs 下写 {wanted.zh}{order.zh}", f"list {wanted.en} under inputs{order.en}")
+        if high
+        else Text("删去 `inputs`", "remove `inputs`")
+    )
+    yield from file.report(where, what, remedy)
+
+
+def _limits(file: Parsed[FrameworkFile], item: Input, where: Place) -> Iterator[Problem]:
+    """The smallest number allowed is greater than the largest."""
+    if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
+        what = Text(
+            f"允许的最小值是 {item.minimum:g}，最大值是 {item.maximum:g}",
+            f"the smallest number allowed is {item.minimum:g}, the largest {item.maximum:g}",
+        )
+        yield from file.report((*where, "min"), what, Text("让 min 小于 max", "let min be below max"))
 
 
 def _usual_range(file: Parsed[FrameworkFile], item: Input, where: Place) -> Iterator[Problem]:

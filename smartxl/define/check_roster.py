@@ -77,21 +77,12 @@ def _aliases(rows: Sequence[UnitRow]) -> Iterator[Problem]:
 
 def _groups(rows: Sequence[UnitRow], peers: Peers) -> Iterator[Problem]:
     """Units without a group where units are compared within groups, and groups that nothing reads or tells apart."""
+    if peers is Peers.CLASS:
+        yield from _groups_without_use(rows)
+        return
     first: dict[str, UnitRow] = {}
     for row in rows:
         group = row.unit.group
-        if peers is Peers.CLASS:
-            if group:
-                what = Text(
-                    "不按组比较单位，`group` 没有用",
-                    "`group` has no use unless units are compared within groups",
-                )
-                remedy = Text(
-                    "在指标体系的 conventions 中写 peers: group，或把 group 留空",
-                    "write peers: group under conventions in the framework, or leave group blank",
-                )
-                yield row.mark.problem("group", what, remedy)
-            continue
         if not group:
             what = Text(
                 "该单位没有写组，而指标体系按组比较（peers: group）",
@@ -101,16 +92,7 @@ def _groups(rows: Sequence[UnitRow], peers: Peers) -> Iterator[Problem]:
             continue
         earlier = first.setdefault(fold(group), row)
         if earlier.unit.group != group:
-            what = Text(
-                f"组“{group}”与“{earlier.unit.group}”（第{earlier.mark.number}行）只是大小写或全半角不同",
-                f"the group {group!r} differs from {earlier.unit.group!r} (row {earlier.mark.number}) in case or "
-                "width only",
-            )
-            yield row.mark.problem(
-                "group",
-                what,
-                Text("同一组的名称写法要一致", "write the name of a group always in the same way"),
-            )
+            yield _written_otherwise(row, earlier)
         elif reads_as_criterion(group):
             what = Text(
                 f"组“{group}”会被当作查找条件，公式会查到别的组",
@@ -121,6 +103,32 @@ def _groups(rows: Sequence[UnitRow], peers: Peers) -> Iterator[Problem]:
                 "不要用 * ? ~，也不要以 < > = 开头", "write it without * ? ~ and not beginning with < > ="
             )
             yield row.mark.problem("group", what, remedy)
+
+
+def _groups_without_use(rows: Sequence[UnitRow]) -> Iterator[Problem]:
+    for row in rows:
+        if row.unit.group:
+            what = Text(
+                "不按组比较单位，`group` 没有用",
+                "`group` has no use unless units are compared within groups",
+            )
+            remedy = Text(
+                "在指标体系的 conventions 中写 peers: group，或把 group 留空",
+                "write peers: group under conventions in the framework, or leave group blank",
+            )
+            yield row.mark.problem("group", what, remedy)
+
+
+def _written_otherwise(row: UnitRow, earlier: UnitRow) -> Problem:
+    """The group of a row is that of an earlier one but for the way it is written."""
+    what = Text(
+        f"组“{row.unit.group}”与“{earlier.unit.group}”（第{earlier.mark.number}行）只是大小写或全半角不同",
+        f"the group {row.unit.group!r} differs from {earlier.unit.group!r} (row {earlier.mark.number}) in case or "
+        "width only",
+    )
+    return row.mark.problem(
+        "group", what, Text("同一组的名称写法要一致", "write the name of a group always in the same way")
+    )
 
 
 def _sheet_names(rows: Sequence[UnitRow]) -> Iterator[Problem]:
