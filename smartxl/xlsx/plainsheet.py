@@ -7,35 +7,40 @@ rows with anything but plain cells are: `SheetReader` says what they hold, and w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
+from xml.etree.ElementTree import Element
 
 from smartxl.xlsx.book import Place, RawSheet
-from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
+from smartxl.xlsx.cellvalues import Contents
 from smartxl.xlsx.gate import FileRefused
-from smartxl.xlsx.plainxml import Framed, NotPlain, attributes_of, framed, unescaped
+from smartxl.xlsx.plainxml import Framed, NotPlain, attributes_of, framed, sound, unescaped
 from smartxl.xlsx.sheet import TEXTS, CellCounts, ReaderKind, SheetReader, place_of
-from smartxl.xlsx.xmlpart import parse, parse_pieces
+from smartxl.xlsx.writtenformulas import WrittenFormulas
+from smartxl.xlsx.xmlpart import parse, parse_pieces, tree
 
 __all__ = ["PlainReader", "read_sheet"]
 
-_CELL = b"<c r="
+_CELL, _REFERENCE, _END_OF_ROW = b"<c r=", '<c r="', "</row>"
 _ROWS, _END_OF_ROWS = b"<sheetData>", b"</sheetData>"
 _IN_ROWS = 2  # elements around a row
-_EMPTY = r'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?/>'
 _CELLS = re.compile(
-    rf"(?:{_EMPTY})*+(?:"
-    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?>'
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"([^<>&/]*)(?:/>|>'
     r"(?:(<f(?: [^<>&]*?)?)(?:/>|>([^<]*)</f>))?"
-    r'(?:(<v>[^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]+)</t></is>)?</c>'
-    r"|\Z)|(.)",
+    r'(?:(<v>[^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]+)</t></is>)?</c>)|(.)',
     re.DOTALL,
 )
-"""Cells without contents are passed over. Of others the address, style, type, formula's tag, formula, value, text; and what
-is none of this."""
-_V, _F = len("<v>"), len("<f ")
-_BETWEEN = "\0"  # stands in no XML
+"""Of each cell the address, what else its tag says, the formula's tag, formula, value, text; and what is none of this."""
+_TAG = re.compile(r'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?')
+_V, _F, _FORMULA = len("<v>"), len("<f "), "<f"
 _NONE: Mapping[str, str] = {}
+_TELLING = frozenset({"e", "s"})
+"""The types of cells that may have more than a value."""
+_SHEET_DATA, _CELLS_AND_ROWS = "sheetData", frozenset({"c", "row"})
+_TOLD = frozenset({"col", "hyperlink", "mergeCell", "sheetFormatPr", "sheetView"})
+"""Elements around the rows that say something of the cells."""
+_LARGEST_AROUND = 2**18  # bytes around the rows: of more no tree is made
 
 
 def read_sheet(
@@ -60,7 +65,7 @@ def read_sheet(
     if isinstance(reader, PlainReader):
         merged = counts.merged_cells
         with suppress(NotPlain):
-            return _read_plain(_around_rows(data), reader, part)
+            return reader.read(_around_rows(data))
         counts.merged_cells = merged
         reader = make(name, part, contents, counts, targets)
     parse(part, data, reader)
@@ -72,90 +77,141 @@ def _around_rows(data: bytes) -> Framed:
     return framed(data, start, data.rfind(_END_OF_ROWS))
 
 
-def _read_plain(sheet: Framed, reader: PlainReader, part: str) -> RawSheet:
-    def pieces() -> Iterator[bytes]:
-        yield sheet.head
-        reader.take(sheet.inside)
-        yield sheet.tail
-
-    parse_pieces(part, pieces(), reader)
-    return reader.finished()
-
-
 class PlainReader(SheetReader):
     """Is told of what stands around the rows, and takes these as they are written."""
 
-    __slots__ = ()
+    __slots__ = ("_is_written",)
+
+    def __init__(
+        self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
+    ) -> None:
+        super().__init__(name, part, contents, counts, targets)
+        self._is_written = False
+
+    def read(self, sheet: Framed) -> RawSheet:
+        """The sheet. Raises NotPlain where a parser has to tell what it holds, or what is wrong with it."""
+        if self._reads_more or len(sheet.head) + len(sheet.tail) > _LARGEST_AROUND:
+            parse_pieces(self._part, self._pieces(sheet), self)
+        else:
+            self._take_around(sheet)
+        return self.finished()
+
+    def _pieces(self, sheet: Framed) -> Iterator[bytes]:
+        yield sheet.head
+        self.take(sheet.inside)
+        self.formulas = dict(WrittenFormulas(self.formulas))
+        yield sheet.tail
+
+    def _take_around(self, sheet: Framed) -> None:
+        """Keeps what the elements around the rows say, as a parser tells of them one by one, and what stands in the rows."""
+        root = _parsed(self._part, sheet)
+        found = [(each.tag.rpartition("}")[2], each) for each in root.iter()]
+        tags = [tag for tag, _ in found]
+        rows = tags.index(_SHEET_DATA) if tags.count(_SHEET_DATA) == 1 else 0
+        if found[rows][1] not in root or not _CELLS_AND_ROWS.isdisjoint(tags) or self._is_deep(root):
+            raise NotPlain
+        self._tell(found[:rows])
+        self._depth, self._in_rows = _IN_ROWS, True
+        self.take(sheet.inside)
+        self._is_written = True
+        self._in_rows = False
+        self._tell(found[rows + 1 :])
+
+    def _is_deep(self, root: Element) -> bool:
+        level, depth = [root], 0
+        while level and depth <= self._counts.budget.depth:
+            level, depth = [each for element in level for each in element], depth + 1
+        return bool(level)
+
+    def _tell(self, elements: Sequence[tuple[str, Element]]) -> None:
+        for tag, element in elements:
+            if tag in _TOLD:
+                self._depth = 0
+                self._start_other(tag, {key.replace("}", ":"): value for key, value in element.items()})
 
     def take(self, rows: str) -> None:
         """Keeps the cells of all rows. Raises NotPlain where a parser has to tell what they are, or what is wrong with them."""
         start, *found = rows.split("<row ")
-        self._left -= rows.count("<c ")
-        if start or self._left < 0 or self._depth != _IN_ROWS or not self._in_rows or self._cell is not None:
+        if start or self._depth != _IN_ROWS or not self._in_rows or self._cell is not None or not sound(rows):
             raise NotPlain
         try:
             for row in found:
                 self._take_row(row)
+            if found and (last := found[-1].rfind(_REFERENCE)) >= 0:
+                self._place = place_of(found[-1][last + len(_REFERENCE) :].partition('"')[0])
         except (FileRefused, ValueError) as error:  # which the parser tells where it comes to that
             raise NotPlain from error
-        self._finish_formulas()
 
     def _take_row(self, row: str) -> None:
         head, _, cells = row.partition(">")
-        is_closed = head.endswith("/") if not cells else cells.endswith("</row>")
-        if not is_closed or len(cells) > self._longest:
+        is_closed = head.endswith("/") if not cells else cells.endswith(_END_OF_ROW)
+        attributes = attributes_of(head.removesuffix("/"))
+        if not is_closed or len(cells) > self._longest or "r" not in attributes:
             raise NotPlain
-        self._start_row(attributes_of(head.removesuffix("/")))
-        self._take_cells(cells.removesuffix("</row>"))
-        if (last := cells.rfind('<c r="')) >= 0:
-            self._place = place_of(cells[last + 6 : cells.index('"', last + 6)])
+        self._start_row(attributes)
+        self._take_cells(cells[: -len(_END_OF_ROW)])
+
+    def _count(self, cells: int) -> None:
+        self._left -= cells
+        if self._left < 0:
+            raise NotPlain
 
     def _take_cells(self, cells: str) -> None:
-        values, looks, runs, value_of = self.values, self._looks, self._shared_runs, self._value_of
+        values, looks, value_of = self.values, self._looks, self._contents.value
         last_row, last_column = self._last_row, self._last_column
-        for reference, styled, kind, formula, formula_text, value, text, odd in _CELLS.findall(cells):
-            content = value[_V:] or text
-            if content or formula:
-                place = place_of(reference)
-                if place in values or place[0] > last_row or place[1] > last_column:
+        found = _CELLS.findall(cells)
+        self._count(len(found))
+        for reference, tag, formula, formula_text, value, text, odd in found:
+            style, kind = _said(tag)
+            if not (text or value or formula):
+                if odd:
                     raise NotPlain
-                style = styled or "0"
-                values[place] = value_of(kind, style, content) if content and kind != "e" else ""
-                if formula or style in looks or kind == "e" or (runs and kind == "s" and content in runs):
-                    self._take_more(place, kind, style, content if value or text else None)
-                    if formula:
-                        self._take_formula(place, formula, formula_text)
-            elif odd:
+                continue
+            place = place_of(reference)
+            if place in values or place[0] > last_row or place[1] > last_column:
                 raise NotPlain
-
-    def _value_of(self, kind: str, style: str, content: str) -> CellValue:
-        """What a cell holds. Raises ValueError for what is none of its type."""
-        if "&" in content:
-            content = unescaped(content)
-        if kind == "inlineStr":
-            return plain_text(content) if "_x" in content else content
-        return self._contents.value(kind or "n", style, content)
+            content = text or value[_V:]
+            if "&" in content:
+                content = unescaped(content)
+            values[place] = value_of(kind, style, content) if content and kind != "e" else ""
+            if style in looks:
+                self.appearances[place] = looks[style]
+            if formula:
+                self._take_formula(place, formula, formula_text)
+            if not content or kind in _TELLING:
+                self._take_more(place, kind, style, content if value or text else None)
 
     def _take_more(self, place: Place, kind: str, style: str, content: str | None) -> None:
-        """Keeps what there is to a cell but its value."""
-        if style in self._looks:
-            self.appearances[place] = self._looks[style]
+        """Keeps what there is to a cell but its value: an error, a text with looks of its own, that a value is lacking."""
         if kind == "e":
-            self.errors[place] = unescaped(content or "")
+            self.errors[place] = content or ""
         elif content and self._shared_runs:
             self._keep_runs(place, kind, style, content)
         if not content and (content is None or kind not in TEXTS):
             self.uncached.add(place)
 
     def _take_formula(self, place: Place, tag: str, text: str) -> None:
-        """Keeps a formula as it is written; see `_finish_formulas`."""
-        attributes = attributes_of(tag[_F:]) if tag[_F:] else _NONE
+        """Keeps a formula as it is written; what its tag says: that it is one of an array, or shared."""
+        attributes = attributes_of(tag[_F:]) if tag != _FORMULA else _NONE
         if "t" in attributes:
             self._keep_formula(place, text, attributes)
         self.formulas[place] = text
 
-    def _finish_formulas(self) -> None:
-        """Makes formulas what they mean: all at once, as nearly all of them have quotes and comparisons."""
-        if self.formulas:
-            texts = plain_text(unescaped(_BETWEEN.join(self.formulas.values()))).split(_BETWEEN)
-            self.formulas = {place: text.strip() for place, text in zip(self.formulas, texts, strict=True)}
+    def _written(self) -> Mapping[Place, str]:
+        return WrittenFormulas(self.formulas) if self._is_written and self.formulas else self.formulas
+
+
+def _parsed(part: str, sheet: Framed) -> Element:
+    try:
+        return tree(part, sheet.head + sheet.tail)
+    except FileRefused as error:  # which the parser tells, unless there is something else before it
+        raise NotPlain from error
+
+
+@lru_cache(maxsize=2**12)  # cells have a few hundred styles between them
+def _said(tag: str) -> tuple[str, str]:
+    """Style and type of a cell, as its tag says after the address. Raises NotPlain."""
+    found = _TAG.fullmatch(tag)
+    if found is None:
+        raise NotPlain
+    return found[1] or "0", found[2] or "n"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Framed", "NotPlain", "attributes_of", "framed", "in_utf_8", "unescaped"]
+__all__ = ["Framed", "NotPlain", "attributes_of", "framed", "in_utf_8", "sound", "unescaped"]
 
 _DECLARATION = re.compile(
     rb"""<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?(?: standalone=["'](?:yes|no)["'])? ?\?>""",
@@ -21,8 +21,8 @@ _CONTROLS = bytes(set(range(32)) - {9, 10})  # carriage returns too, which a par
 _LARGEST = 2**23  # bytes that are taken apart at once: in several copies, which a parser does not make
 _NO_CHARACTERS = ("\ufffe", "\uffff")  # in XML
 _ATTRIBUTE = r'([A-Za-z_][A-Za-z0-9_.:-]*)="([^"<&\t\n]*)"'
-_ATTRIBUTES, _EACH = re.compile(f"{_ATTRIBUTE}(?: {_ATTRIBUTE})*"), re.compile(_ATTRIBUTE)
 _OTHER_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+_ATTRIBUTES, _EACH = re.compile(f"{_ATTRIBUTE}(?: {_ATTRIBUTE})*"), re.compile(_ATTRIBUTE)
 
 
 class NotPlain(Exception):
@@ -73,9 +73,14 @@ def attributes_of(text: str) -> Mapping[str, str]:
     return found
 
 
+def sound(text: str) -> bool:
+    """Whether a text has no references but the five that have names."""
+    return _OTHER_REFERENCE.search(text) is None
+
+
 def unescaped(text: str) -> str:
     """A text without references. Raises NotPlain for others than the five that have names."""
-    if _OTHER_REFERENCE.search(text):
-        raise NotPlain
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'")
+    if text.count("&") != text.count("&amp;"):
+        raise NotPlain
     return text.replace("&amp;", "&")

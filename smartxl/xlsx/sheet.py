@@ -356,7 +356,11 @@ class SheetReader:
             self.appearances |= dict.fromkeys(zeros, Appearance(unseen=True))
         more = self.arrays, self.shared, frozenset(self.uncached), self.appearances
         hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
-        return RawSheet(self._name, values, self.errors, self.formulas, tuple(self.merged), *more, *hidden)
+        return RawSheet(self._name, values, self.errors, self._written(), tuple(self.merged), *more, *hidden)
+
+    def _written(self) -> Mapping[Place, str]:
+        """The formulas."""
+        return self.formulas
 
     def _keep_links(self) -> None:
         """Tells of cells with contents where a click on them leads to."""

@@ -127,12 +127,10 @@ def styles_in(part: str, data: bytes, theme: bytes, budget: Budget) -> CellStyle
     kinds: dict[str, str] = {}
     looks: dict[str, Appearance] = {}
     for (number, font, fill), styles in known.alike.items():
-        code = codes.get(number, "")
-        if kind := kind_of_format(number, code):
+        kind, look = _seen(drawn, number, codes.get(number, ""), font, fill)
+        if kind:
             kinds |= dict.fromkeys(styles, kind)
-        shown, ground = seen_format(number, code, kind), _at(drawn.fills, fill, _WHITE)
-        look = _appearance(shown, _at(drawn.fonts, font, _PLAIN_FONT), ground)
-        if look != _USUAL:
+        if look is not None:
             looks |= dict.fromkeys(styles, look)
     return CellStyles(kinds, looks, known.grounds, drawn.palette)
 
@@ -168,7 +166,7 @@ def _apart(part: str, data: bytes, theme: bytes, budget: Budget) -> tuple[_Drawn
     return drawn, drawn.cells
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _DrawnStyles:
     """Fonts, fills and palette; number formats and the styles of cells, where they stand among them.
 
@@ -228,10 +226,15 @@ class _Font:
 _PLAIN_FONT, _USUAL = _Font(), Appearance()
 
 
-@lru_cache(maxsize=2**12)  # a few hundred in all forms of a round
-def _appearance(shown: NumberFormat | None, font: _Font, ground: Colour | None) -> Appearance:
+@lru_cache(maxsize=2**13)  # a few hundred in all forms of a round
+def _seen(drawn: _DrawnStyles, number: str, code: str, font: str, fill: str) -> tuple[str, Appearance | None]:
+    """What a number in a style is, see `kind_of_format`; how a cell looks in which something else than the value is seen."""
+    kind = kind_of_format(number, code)
+    shown, ground = seen_format(number, code, kind), _at(drawn.fills, fill, _WHITE)
+    used = _at(drawn.fonts, font, _PLAIN_FONT)
     white = shown is not None and shown.is_white
-    return Appearance(shown, font.shift, font.struck, alike(_WHITE if white else font.colour, ground))
+    look = Appearance(shown, used.shift, used.struck, alike(_WHITE if white else used.colour, ground))
+    return kind, look if look != _USUAL else None
 
 
 @lru_cache(maxsize=2**12)

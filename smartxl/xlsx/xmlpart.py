@@ -6,6 +6,7 @@ expat knows UTF-8, UTF-16, Latin 1 and ASCII, fetches nothing, and expands no en
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -29,6 +30,8 @@ __all__ = [
 Attributes = Mapping[str, str]
 _PIECE = 2**16  # bytes: expat parses the rest of a piece even after a handler has refused the file
 _MOST_TAGS = 500_000  # of a part that is read as a tree
+_BEGUN = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml [^<>\0]*\?>[ \t\r\n]*<[A-Za-z_]""")
+"""The declaration and right behind it the root: a document type stands before all elements."""
 _FAULTS = (expat.ExpatError, LookupError, ValueError)  # the last two: an encoding that expat does not have
 
 
@@ -47,10 +50,8 @@ class Handler(Protocol):
 
 def has_doctype(data: bytes) -> bool:
     """Whether a document type is declared; whether the part is sound does not matter."""
-    if (
-        b"<!DOCTYPE" not in data and b"\0" not in data
-    ):  # a part in UTF-16 has zeros, any other has it as it is
-        return False
+    if _BEGUN.match(data) or (b"<!DOCTYPE" not in data and b"\0" not in data):
+        return False  # a part in UTF-16 has zeros, any other has it as it is
     seen: list[bool] = []
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = lambda *_: seen.append(True)

@@ -24,7 +24,10 @@ from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader
 from smartxl.xlsx.styles import CellStyles
 from smartxl.xlsx.xmlpart import Handler, parse
 
-MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+MAIN = (
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 BEFORE = '<sheetPr/><sheetFormatPr defaultRowHeight="15"/><cols><col min="2" max="2" hidden="1"/></cols>'
 AFTER = '<mergeCells><mergeCell ref="A1:B2"/></mergeCells><hyperlinks><hyperlink ref="A1" r:id="r1"/></hyperlinks>'
@@ -127,6 +130,9 @@ ODD_ROWS = (
 )
 WHOLE = DECLARED + f"<worksheet {MAIN}>{BEFORE}<sheetData>{{rows}}</sheetData>{AFTER}</worksheet>"
 ODD_SHEETS = (
+    WHOLE.replace("xmlns:r", "xmlns:s"),
+    WHOLE.replace("<sheetPr/>", "<sheetPr><x:c/></sheetPr>").replace("xmlns:r", "xmlns:x='x' xmlns:r"),
+    WHOLE.replace("<sheetData>", "<a><sheetData>").replace("</sheetData>", "</sheetData></a>"),
     WHOLE.replace("UTF-8", "utf-8"),
     WHOLE.replace('version="1.0" encoding="UTF-8"', 'version="1.0" encoding="ISO-8859-1"'),
     WHOLE.replace(DECLARED, ""),
