@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.relations import Relation, RelationKind
+from smartxl.reading.notes import explained, note_of
 from smartxl.reading.register import PARTS, on_answer, read_filled_register
-from smartxl.reading.row import explained, note_of
 from smartxl.text import plain, shorten
 from smartxl.typed import show
 

@@ -6,7 +6,7 @@ where they were pasted, references to what stood there are lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
@@ -16,7 +16,7 @@ from smartxl.model.plan import Computed, RowCheckFormula
 from smartxl.model.rowcells import PatternCells
 from smartxl.model.scores import QuantityKind
 from smartxl.reading.intact import scored_columns
-from smartxl.reading.row import explained, note_of
+from smartxl.reading.notes import explained, note_of
 from smartxl.reading.stray import aside_of
 from smartxl.typed import show
 
@@ -30,6 +30,7 @@ __all__ = ["BesideAnswers", "moved_answers"]
 
 _NEAR = 1e-6
 _NONE = "—"
+_BLANK = State.BLANK
 
 
 class BesideAnswers:
@@ -43,49 +44,60 @@ class BesideAnswers:
         self.plan, self.sheet = plan, sheet
         self.rows: Mapping[int, PlannedRow] = plan.by_number
         self._width = max((*plan.column_styles, *plan.input_columns))
-        self._live = {column for _, column in sheet.formulas}
+        self._formulas = sheet.formulas.keys()
+        self._live = {column for _, column in self._formulas}
         self._free: dict[tuple[int, tuple[object, ...]], list[int]] = {}  # most rows are alike
         is_wide = plan.aside and max(map(len, sheet.values), default=0) >= plan.aside
         self._aside = aside_of(plan, sheet) if is_wide else 0
 
     def contradiction(
         self, source: FindingSource, line: Line, judged: Judged, column: int
-    ) -> Iterator[Finding]:
+    ) -> tuple[Finding, ...]:
         """Where the formula in a column gives another number than the answers: cells were shifted into the row.
 
         Not where answers had to be cleaned, which formulas do not, nor where a program saved no results.
         """
         spot = (judged.row, column)
-        if judged.findings or judged.state is State.BLANK or spot not in self.sheet.formulas:
-            return
+        if judged.findings or judged.state is _BLANK or spot not in self._formulas:
+            return ()
         shown = self.sheet.at(*spot)
         if isinstance(shown, bool) or not isinstance(shown, float | int):
-            return
+            return ()
         due = judged.score_input * line.full if judged.score_input is not None else None
-        if due is None or abs(shown - due) > _NEAR * max(1.0, abs(due)):
-            found, expected = show(shown), show(due) if due is not None else _NONE
-            code = FindingCode.FORMULA_DISAGREES
-            yield source.finding(code, a1(*spot), line.name, found=found, expected=expected)
+        if due is not None and abs(shown - due) <= _NEAR * max(1.0, abs(due)):
+            return ()
+        found, expected = show(shown), show(due) if due is not None else _NONE
+        code = FindingCode.FORMULA_DISAGREES
+        return (source.finding(code, a1(*spot), line.name, found=found, expected=expected),)
 
-    def typed(self, source: FindingSource, line: Line, judged: Judged) -> Iterator[Finding]:
+    def typed(self, source: FindingSource, line: Line, judged: Judged) -> Sequence[Finding]:
         """What was typed beside the answers of a row that was found."""
-        row = judged.row
-        values = self.sheet.values[row - 1] if 0 < row <= self.sheet.height else ()
-        planned = self.rows[line.row].cells
-        for column in (*self._free_columns(line, planned), *range(self._width + 1, len(values) + 1)):
-            if column > len(values) or column == self._aside or (row, column) in self.sheet.formulas:
-                continue
-            value = values[column - 1]
-            if isinstance(value, str) and not value.strip():
-                continue
-            if not _is_computed(planned.get(column), value, is_live=column in self._live):
-                cell, code = a1(row, column), FindingCode.TYPED_BESIDE
-                found = source.finding(code, cell, line.name, found=show(value))
-                yield from explained((found,), note_of(judged.fields))
+        row, formulas = judged.row, self._formulas
+        values = self.sheet.values[row - 1] if 0 < row <= len(self.sheet.values) else ()
+        width, planned = len(values), self.rows[line.row].cells
+        free = self._free_columns(line, planned)
+        if width > self._width:
+            free = [*free, *range(self._width + 1, width + 1)]
+        filled = [c for c in free if c <= width and values[c - 1] != "" and (row, c) not in formulas]
+        if not filled:
+            return ()
+        return [finding for c in filled for finding in self._told(source, line, judged, c, planned.get(c))]
+
+    def _told(
+        self, source: FindingSource, line: Line, judged: Judged, column: int, planned: Content | None
+    ) -> tuple[Finding, ...]:
+        """What is told of a cell beside the answers in which something stands."""
+        value = self.sheet.at(judged.row, column)
+        is_blank = isinstance(value, str) and not value.strip()
+        if is_blank or column == self._aside or _is_computed(planned, value, is_live=column in self._live):
+            return ()
+        cell, code = a1(judged.row, column), FindingCode.TYPED_BESIDE
+        typed = source.finding(code, cell, line.name, found=show(value))
+        return explained((typed,), note_of(judged.fields))
 
     def _free_columns(self, line: Line, planned: Mapping[int, Content]) -> list[int]:
         """The columns of the table in which a row has neither answers nor fixed contents."""
-        shape = planned.shape if isinstance(planned, PatternCells) else tuple(planned)
+        shape: tuple[object, ...] = tuple(planned) if type(planned) is not PatternCells else planned.shape
         key = id(line.inputs), shape
         if key not in self._free:
             taken = {*line.inputs.values(), *line.shown.values(), self.plan.key_column}

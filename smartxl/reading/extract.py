@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource
@@ -22,7 +22,7 @@ from smartxl.typed import Vocabulary, vocabulary
 from smartxl.xlsx import RawBook, RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from smartxl.model.definition import Definition
     from smartxl.model.plan import Line, WorkbookPlan
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from smartxl.xlsx.cellvalues import CellValue
 
 __all__ = ["Extraction", "extract", "read_as_typed"]
+
+_MARKED = frozenset({State.NOT_APPLICABLE, State.PENDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ def extract(
 def _answers(
     plan: WorkbookPlan, definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding]
 ) -> Iterator[Answer]:
-    sheet_plan, sheet, touched = located.plan, located.sheet, _touched(located)
-    beside = BesideAnswers(sheet_plan, sheet)
+    sheet_plan, sheet, filled = located.plan, located.sheet, _filled(located)
+    beside, deciding = BesideAnswers(sheet_plan, sheet), _DecidingCells()
     is_units = plan.stamp.edition == Edition.UNIT
     for section in sheet_plan.sections:
         words = vocabulary(definition, section)
@@ -97,55 +99,82 @@ def _answers(
         points = points_column(beside.rows[section.lines[0].row].cells) if section.lines else 0
         for line in section.lines:
             rows = located.rows.get(line.key, ())
-            if len(rows) == 1 and rows[0] not in touched:
+            if len(rows) == 1 and rows[0] not in filled.touched:
                 judged = Judged(rows[0])
             else:
-                judged = _judge_line(source, line, located, words, book)
+                judged = _judge_line(source, line, located, words, book, filled.odd)
             findings += judged.findings
             findings += beside.contradiction(source, line, judged, points)
             if is_units:
                 findings += beside.typed(source, line, judged)
-            cell, fields = _deciding_cell(line, judged), judged.fields
+            cell, fields = deciding.cell(line, judged), judged.fields
             yield Answer(section.unit, line.key, judged.state, judged.score_input, fields, sheet.name, cell)
 
 
-def _touched(located: LocatedSheet) -> frozenset[int]:
-    """The rows with anything in the columns of answers: the others need not be judged one by one."""
+class _FilledRows(NamedTuple):
+    """The rows with anything in the columns of answers: the others need not be judged one by one. `odd` are those with a
+    formula, an error or a look of its own there."""
+
+    touched: frozenset[int]
+    odd: frozenset[int]
+
+
+def _filled(located: LocatedSheet) -> _FilledRows:
     sheet = located.sheet
-    columns = located.plan.input_columns
-    first, last = columns[0] - 1, columns[-1]
+    columns = frozenset(located.plan.input_columns)
+    first, last = min(columns) - 1, max(columns)
     filled = {
         row
         for row, values in enumerate(sheet.values, 1)
         if (here := values[first:last]) and here.count("") < len(here)
     }
-    return frozenset(filled | {row for row, column in (*sheet.errors, *sheet.formulas) if column in columns})
+    calculated = {row for row, column in (*sheet.errors, *sheet.formulas) if column in columns}
+    looks = {row for row, column in sheet.appearances if column in columns}
+    return _FilledRows(frozenset(filled | calculated), frozenset(calculated | looks))
 
 
-def _deciding_cell(line: Line, judged: Judged) -> str:
+class _DecidingCells:
     """The cell that made an answer what it is: the level or number, else whether provided, else the mark or the name;
-    of a row in which none of these can be changed the first that can. "" of a row that is not there."""
-    if not judged.row:
-        return ""
-    if Field.NAME in line.inputs:
-        order: Sequence[Field] = (Field.NAME,)
-    elif judged.state is State.NOT_APPLICABLE or judged.state is State.PENDING:
-        order = (Field.APPLICABLE,)
-    else:
-        order = (Field.VALUE, Field.LEVEL, Field.PROVIDED)
-    asked = [field for field in order if field in line.inputs] or list(line.inputs)[:1]
-    field = next((field for field in asked if field in judged.fields), asked[-1])
-    return a1(judged.row, line.inputs[field])
+    of a row in which none of these can be changed the first that can."""
+
+    def __init__(self) -> None:
+        self._asked: dict[tuple[int, bool], list[Field]] = {}  # most rows have the same inputs
+
+    def cell(self, line: Line, judged: Judged) -> str:
+        """Its address, "" of a row that is not there."""
+        if not judged.row:
+            return ""
+        inputs, fields = line.inputs, judged.fields
+        kind = id(inputs), judged.state in _MARKED
+        asked = self._asked.get(kind) or self._asked.setdefault(kind, _asked(inputs, is_marked=kind[1]))
+        for field in asked:
+            if field in fields:
+                return a1(judged.row, inputs[field])
+        return a1(judged.row, inputs[asked[-1]])
+
+
+def _asked(inputs: Mapping[Field, int], *, is_marked: bool) -> list[Field]:
+    order = (Field.APPLICABLE,) if is_marked else (Field.VALUE, Field.LEVEL, Field.PROVIDED)
+    if Field.NAME in inputs:
+        order = (Field.NAME,)
+    return [field for field in order if field in inputs] or list(inputs)[:1]
 
 
 def _judge_line(
-    source: FindingSource, line: Line, located: LocatedSheet, words: Vocabulary, book: RawBook
+    source: FindingSource,
+    line: Line,
+    located: LocatedSheet,
+    words: Vocabulary,
+    book: RawBook,
+    odd: Collection[int],
 ) -> Judged:
-    """The row of a line; a line that is not there is blank."""
+    """The row of a line; a line that is not there is blank. `odd` are rows with more than values in them."""
     sheet = located.sheet
     hides = bool(sheet.hidden_rows) or not sheet.hidden_columns.isdisjoint(line.inputs.values())
     rows = [
-        judge_row(RowPlace(source, sheet, row, located.covered, book.from_1904, hides), line, words)
+        judge_row(
+            RowPlace(source, sheet, row, located.covered, book.from_1904, hides, row not in odd), line, words
+        )
         for row in located.rows.get(line.key, ())
     ]
     if len(rows) > 1:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smartxl.cells import Area, area, quote_sheet
 from smartxl.model.answers import Field
-from smartxl.model.rowcells import points_column, texts_of
+from smartxl.model.rowcells import Hole, PatternCells, RowPattern, points_column, texts_of
 from smartxl.reading.form import check_codes
 from smartxl.reading.stray import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from smartxl.findings import Finding
-    from smartxl.model.plan import Line, PlannedRow, SheetPlan, WorkbookPlan
+    from smartxl.model.plan import Content, Line, PlannedRow, SheetPlan, WorkbookPlan
     from smartxl.xlsx import RawBook, RawSheet
     from smartxl.xlsx.cellvalues import CellValue
 
@@ -96,12 +97,14 @@ def _sheet_holds(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook, sheet
 
 def _covers(merge: Area, lines: Mapping[int, Line]) -> bool:
     """Whether a merged area takes in answers of which it is not itself the cell."""
+    is_flat = merge.first_row == merge.last_row
+    rows = (merge.first_row,) if is_flat else range(merge.first_row, min(merge.last_row, max(lines)) + 1)
     columns = range(merge.first_column, merge.last_column + 1)
     inside = [
         (row, column)
-        for row, line in lines.items()
-        if merge.first_row <= row <= merge.last_row
-        for column in line.inputs.values()
+        for row in rows
+        if row in lines
+        for column in lines[row].inputs.values()
         if column in columns
     ]
     return inside not in ([], [(merge.first_row, merge.first_column)])
@@ -124,13 +127,50 @@ def _names_hold(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook) -> boo
 def _line_holds(row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> bool:
     """Whether a line shows its texts, and was not robbed of its answer: one with points has one."""
     width = len(values)
-    for column, text in texts_of(row.cells):
-        if text != (values[column - 1] if column <= width else ""):
-            return False
-    if any(values[column - 1] != "" for column in scored_columns(line) if column <= width):
-        return True
+    if not _shows_all(row.cells, values):
+        for column, text in texts_of(row.cells):
+            if text != (values[column - 1] if column <= width else ""):
+                return False
+    for column in scored_columns(line):
+        if column <= width and values[column - 1] != "":
+            return True
     points = points_column(row.cells)
     return not (0 < points <= width and isinstance(values[points - 1], float))
+
+
+def _shows_all(cells: Mapping[int, Content], values: tuple[CellValue, ...]) -> bool:
+    """Whether a row of a pattern certainly shows its texts: all at once, as there are hundreds in a form."""
+    if not isinstance(cells, PatternCells):
+        return False
+    texts = _texts_at(cells.pattern)
+    return len(values) >= texts.width and texts.own(cells.own) + texts.shared == texts.shown(values)
+
+
+class _TextsAt(NamedTuple):
+    """Where the texts of a pattern stand: up to which column, the row's own and those that all rows have, and both as shown."""
+
+    width: int
+    own: Callable[[Sequence[Any]], tuple[Any, ...]]
+    shared: tuple[str, ...]
+    shown: Callable[[Sequence[Any]], tuple[Any, ...]]
+
+
+@lru_cache(maxsize=2**10)
+def _texts_at(pattern: RowPattern) -> _TextsAt:
+    own = [(column, text.place) for column, text in pattern.texts if isinstance(text, Hole)]
+    shared = [(column, text) for column, text in pattern.texts if not isinstance(text, Hole)]
+    columns = [column for column, _ in (*own, *shared)]
+    return _TextsAt(
+        max(columns, default=0),
+        _taking([place for _, place in own]),
+        tuple(text for _, text in shared),
+        _taking([column - 1 for column in columns]),
+    )
+
+
+def _taking(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """What takes the values in some places of a sequence."""
+    return itemgetter(*places) if len(places) > 1 else lambda values: tuple(values[each] for each in places)
 
 
 def _frame_holds(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1, area
 from smartxl.findings import Finding, FindingCode, FindingSource, Severity
-from smartxl.reading.row import explained, note_of
+from smartxl.reading.notes import explained, note_of
 from smartxl.text import LANGUAGES
 from smartxl.typed import show
 from smartxl.xlsx.book import ObjectKind

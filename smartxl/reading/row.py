@@ -7,18 +7,18 @@ is blank and has a must-fix finding; nothing is guessed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartxl.cells import a1
-from smartxl.findings import Finding, FindingCode, FindingSource, Severity
+from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import ABOUT_DATA, NO, NOT_APPLICABLE, PENDING, YES, Choice, Field, Scalar, State
 from smartxl.model.plan import CheckKind
+from smartxl.reading.notes import explained, explained_by, names, note_of
 from smartxl.rules.rowpoints import item_share
-from smartxl.text import plain, shorten, spelt_out
+from smartxl.text import shorten, spelt_out
 from smartxl.typed import (
     ASKED,
     Cleaned,
@@ -33,7 +33,7 @@ from smartxl.typed import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from smartxl.model.plan import Line
     from smartxl.typed import Vocabulary
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from smartxl.xlsx.appearance import Appearance
     from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["Judged", "RowPlace", "explained", "judge_row", "note_of"]
+__all__ = ["Judged", "RowPlace", "judge_row"]
 
 _DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE, *ABOUT_DATA)
 _LEFT = (Field.CHANNEL, Field.ADDRESS)
@@ -54,8 +54,10 @@ _UNTOLD = {
     Field.ORIGIN: FindingCode.NO_ORIGIN,
     Field.YEAR: FindingCode.NO_YEAR,
 }
-_EXPLAINS = 2
-"""An explanation has at least so many letters, digits or characters."""
+_NAME, _APPLICABLE, _REVIEW, _ADDRESS = Field.NAME, Field.APPLICABLE, Field.REVIEW, Field.ADDRESS
+_VALUE, _PROVIDED, _LEVEL, _OF_YEAR = Field.VALUE, Field.PROVIDED, Field.LEVEL, Field.YEAR
+_BLANK, _SCORED, _NUMBER = State.BLANK, State.VALUE, CheckKind.NUMBER
+_MARKS = frozenset({NOT_APPLICABLE, PENDING})
 _NO_FIELDS: Mapping[Field, Scalar] = {}
 
 
@@ -63,6 +65,7 @@ class RowPlace(NamedTuple):
     """Where a row was found: file and unit, sheet, row; `covered` are cells that a merge hides (row, column).
 
     `from_1904`: serial numbers of days count from there. `partly_hidden`: some rows, or columns with answers, are hidden.
+    `plain`: none of its answers is a formula or an error, or has a look of its own.
     """
 
     source: FindingSource
@@ -71,6 +74,7 @@ class RowPlace(NamedTuple):
     covered: frozenset[tuple[int, int]] = frozenset()
     from_1904: bool = False
     partly_hidden: bool = False
+    plain: bool = False
 
 
 class Judged(NamedTuple):
@@ -104,39 +108,6 @@ def judge_row(place: RowPlace, line: Line, words: Vocabulary) -> Judged:
     return Judged(place.row, state, score, row.fields, findings)
 
 
-def note_of(fields: Mapping[Field, Scalar]) -> str:
-    """What a row's note says, or the evaluator's; "" for a stroke, 无 or 见附件."""
-    texts = (str(fields.get(entry, "")) for entry in (Field.NOTE, Field.REVIEW_NOTE))
-    return next((text for text in texts if not says_nothing(text)), "")
-
-
-def explained(findings: Iterable[Finding], note: str) -> tuple[Finding, ...]:
-    """The findings of a row: those that may be explained are settled by a note, and keep it.
-
-    What is left of a settled one is its code, what was found, and the explanation. A text that is too long explains nothing.
-    """
-    if sum(c.isalnum() for c in note) < _EXPLAINS:
-        return tuple(findings)
-    return tuple(_settled(finding, note) for finding in findings)
-
-
-def _settled(finding: Finding, note: str) -> Finding:
-    if finding.severity is not Severity.FIX_OR_EXPLAIN or finding.code is FindingCode.TOO_LONG:
-        return finding
-    return _explained_by(finding, note)
-
-
-def _explained_by(finding: Finding, note: str) -> Finding:
-    what = f"{finding.code.partition('-')[0]} {finding.found}".rstrip()
-    return replace(finding, code=FindingCode.EXPLAINED, found=what, expected=show(note))
-
-
-def _names(note: str, said: str) -> bool:
-    """Whether a note gives what was answered, a number not as a part of another; a single character says nothing."""
-    words = rf"(?<![0-9.]){re.escape(said)}(?!\.?[0-9])" if said[-1:].isdigit() else re.escape(said)
-    return (len(said) > 1 or said.isdigit()) and re.search(words, plain(note)) is not None
-
-
 @dataclass(slots=True)
 class _RowJudge:
     """One row: `fields` are what can be used, `unusable` the fields where something else stands or a merge hides it.
@@ -162,21 +133,20 @@ class _RowJudge:
     def read(self) -> None:
         """Fills `fields` and `unusable`."""
         sheet, row, covered = self.place.sheet, self.place.row, self.place.covered
-        values = sheet.values[row - 1] if row <= sheet.height else ()
-        width, errors, formulas, checks = len(values), sheet.errors, sheet.formulas, self.line.checks
-        looks = sheet.appearances
+        values = sheet.values[row - 1] if row <= len(sheet.values) else ()
+        width, checks, fields, is_plain = len(values), self.line.checks, self.fields, self.place.plain
         for entry, column in self.line.inputs.items():
             spot = row, column
             if covered and spot in covered:
                 self.unusable.add(entry)
                 continue
             value = values[column - 1] if column <= width else ""
-            if not (spot in formulas or spot in errors or spot in looks):
+            if is_plain or not (spot in sheet.formulas or spot in sheet.errors or spot in sheet.appearances):
                 if value == "":
                     continue
                 check = checks[entry]
                 if isinstance(value, str) and value in check.options:  # chosen from the list
-                    self.fields[entry] = check.code(value)
+                    fields[entry] = check.code(value)
                     continue
             cleaned = self._cleaned(entry, spot, value)
             if cleaned.code is not None:
@@ -184,37 +154,43 @@ class _RowJudge:
                 found = spelt_out(str(value)) if unseen else cleaned.found
                 self.report(cleaned.code, entry, found, cleaned.expected)
             if cleaned.value is not None:
-                self.fields[entry] = cleaned.value
+                fields[entry] = cleaned.value
             elif cleaned.unusable:
                 self.unusable.add(entry)
 
     def _cleaned(self, entry: Field, spot: tuple[int, int], value: CellValue) -> Cleaned:
-        sheet, check = self.place.sheet, self.line.checks[entry]
-        look = look_of(sheet, spot) if spot in sheet.appearances or spot in sheet.formulas else None
-        if spot in sheet.errors:
-            is_picture = look is not None and look.picture
-            return Cleaned(None, FindingCode.PICTURE if is_picture else FindingCode.ERROR_VALUE)
-        if spot in sheet.formulas and not (look and look.picture):
-            if value == "":
-                return Cleaned(None, FindingCode.FORMULA_WITHOUT_VALUE)
-            self.report(FindingCode.FORMULA, entry, show(value))
+        check = self.line.checks[entry]
         read = partial(
             clean,
             check=check,
             variants=self.words.variants.get(entry),
-            units=_YEAR if entry is Field.YEAR else self.words.units.get(self.line.key, ()),
-            is_address=entry is Field.ADDRESS,
+            units=_YEAR if entry is _OF_YEAR else self.words.units.get(self.line.key, ()),
+            is_address=entry is _ADDRESS,
             since_1904=self.place.from_1904,
         )
-        cleaned = self._with_look(entry, look, value, read) if look else read(value)
-        number = cleaned.value if check.kind is CheckKind.NUMBER else None
+        cleaned = read(value) if self.place.plain else self._cleaned_as_seen(entry, spot, value, read)
         if (
-            isinstance(number, float)
+            check.kind is _NUMBER
+            and isinstance(number := cleaned.value, float)
             and (check.low, check.high) != _OPEN
             and (usual := unusual(number, check))
         ):
             self.report(FindingCode.UNUSUAL, entry, show(number), usual)
         return cleaned
+
+    def _cleaned_as_seen(
+        self, entry: Field, spot: tuple[int, int], value: CellValue, read: Callable[[CellValue], Cleaned]
+    ) -> Cleaned:
+        """What is read of a cell that may show something else than it holds."""
+        sheet = self.place.sheet
+        look = look_of(sheet, spot) if spot in sheet.appearances or spot in sheet.formulas else None
+        if spot in sheet.errors:
+            return Cleaned(None, FindingCode.PICTURE if look and look.picture else FindingCode.ERROR_VALUE)
+        if spot in sheet.formulas and not (look and look.picture):
+            if value == "":
+                return Cleaned(None, FindingCode.FORMULA_WITHOUT_VALUE)
+            self.report(FindingCode.FORMULA, entry, show(value))
+        return self._with_look(entry, look, value, read) if look else read(value)
 
     def _with_look(
         self, entry: Field, look: Appearance, value: CellValue, read: Callable[[CellValue], Cleaned]
@@ -236,13 +212,13 @@ class _RowJudge:
         """Takes the answers of doubtful look that the row's note names: they are right as they are stored."""
         note = note_of(self.fields)
         for entry, value in self.doubtful.items():
-            if not _names(note, self._in_words(entry, value)):
+            if not names(note, self._in_words(entry, value)):
                 continue
             self.fields[entry] = value
             self.unusable.discard(entry)
             cell = a1(self.place.row, self.line.inputs[entry])
             self.findings = [
-                _explained_by(f, note) if f.cell == cell and f.code in ASKED else f for f in self.findings
+                explained_by(f, note) if f.cell == cell and f.code in ASKED else f for f in self.findings
             ]
 
     def tell_hidden(self) -> None:
@@ -258,45 +234,45 @@ class _RowJudge:
 
     def settle(self) -> tuple[State, float | None]:
         """The state of the row and what it scores."""
-        if Field.NAME in self.line.inputs:
+        if _NAME in self.line.inputs:
             self._own_row()
-            return State.BLANK, None
-        mark = self.fields.get(Field.APPLICABLE)
-        if mark in {NOT_APPLICABLE, PENDING}:
+            return _BLANK, None
+        mark = self.fields.get(_APPLICABLE)
+        if mark in _MARKS:
             self._marked(reason_due=mark == NOT_APPLICABLE)
             return (State.NOT_APPLICABLE if mark == NOT_APPLICABLE else State.PENDING), None
-        reviewed = self._reviewed() if Field.REVIEW in self.fields else None
+        reviewed = self._reviewed() if _REVIEW in self.fields else None
         if reviewed is not None:
-            return State.VALUE, reviewed
-        score = self._brought(Field.VALUE) if Field.VALUE in self.line.inputs else self._item()
+            return _SCORED, reviewed
+        score = self._brought(_VALUE) if _VALUE in self.line.inputs else self._item()
         if score is None:
             self._answer_missing(self._first(*_DETAILS))
-        elif Field.PROVIDED in self.fields:
+        elif _PROVIDED in self.fields:
             self._details_of_item()
         else:
-            self._empty_words(Field.ADDRESS)
+            self._empty_words(_ADDRESS)
             self._untold()
-        if score is None or Field.APPLICABLE in self.unusable:
-            return State.BLANK, None
-        return State.VALUE, score
+        if score is None or _APPLICABLE in self.unusable:
+            return _BLANK, None
+        return _SCORED, score
 
     def _untold(self) -> None:
         """Reports what is asked about a number and was not told."""
         for entry, code in _UNTOLD.items():
-            if entry in self.line.inputs.keys() - self.fields.keys() - self.unusable:
-                self.report(code, entry, self._said(Field.VALUE))
+            if entry in self.line.inputs and entry not in self.fields and entry not in self.unusable:
+                self.report(code, entry, self._said(_VALUE))
 
     def _own_row(self) -> None:
         """A row that the unit adds itself, an item or a piece of evidence: kept, and never scored."""
         first = self._first(*self.line.inputs)
         if first is None:
             return
-        if Field.NAME not in self.fields and Field.NAME not in self.unusable:
-            self.report(FindingCode.NO_NAME, Field.NAME, self._said(first))
+        if _NAME not in self.fields and _NAME not in self.unusable:
+            self.report(FindingCode.NO_NAME, _NAME, self._said(first))
         elif len(self.fields) > 1:  # 无 alone says that there is nothing to add
-            self._empty_words(Field.NAME)
-        if Field.PROVIDED not in self.line.inputs:
-            self._empty_words(Field.ADDRESS)
+            self._empty_words(_NAME)
+        if _PROVIDED not in self.line.inputs:
+            self._empty_words(_ADDRESS)
             return
         if self._item() is None:
             self._answer_missing(first)
@@ -312,8 +288,8 @@ class _RowJudge:
 
     def _reviewed(self) -> float | None:
         """What the evaluator put in place of the unit's answer."""
-        value = self._brought(Field.REVIEW)
-        if value is None or Field.VALUE in self.line.inputs:
+        value = self._brought(_REVIEW)
+        if value is None or _VALUE in self.line.inputs:
             return value
         return item_share(None, None, value, self.line.full)
 
@@ -327,13 +303,13 @@ class _RowJudge:
     def _marked(self, *, reason_due: bool) -> None:
         can_say = Field.NOTE in self.line.inputs.keys() - self.unusable
         if reason_due and can_say and not note_of(self.fields):
-            self.report(FindingCode.NO_REASON, Field.NOTE, self._said(Field.APPLICABLE))
-        answer = self._first(Field.VALUE, Field.LEVEL, Field.PROVIDED)
+            self.report(FindingCode.NO_REASON, Field.NOTE, self._said(_APPLICABLE))
+        answer = self._first(_VALUE, _LEVEL, _PROVIDED)
         if answer is not None:
-            mark, said = self._said(Field.APPLICABLE), self._said(answer)
+            mark, said = self._said(_APPLICABLE), self._said(answer)
             self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, said)
         else:
-            self._leftover(Field.APPLICABLE)
+            self._leftover(_APPLICABLE)
 
     def _leftover(self, deciding: Field) -> None:
         """Details of an answer that is gone, as the deciding input says."""
@@ -346,40 +322,40 @@ class _RowJudge:
 
     def _item(self) -> float | None:
         """The share of full points of a sampled item, as the row's formula has it: not provided is 0 also beside a level."""
-        if Field.PROVIDED not in self.fields:
-            if Field.PROVIDED in self.unusable or Field.LEVEL not in self.fields:
+        if _PROVIDED not in self.fields:
+            if _PROVIDED in self.unusable or _LEVEL not in self.fields:
                 return None
             self._imply_provided()
-        if self.fields.get(Field.PROVIDED) != NO:
+        if self.fields.get(_PROVIDED) != NO:
             return item_share(provided=True, level=self._level())
-        if Field.LEVEL in self.fields:
-            no, level = self._said(Field.PROVIDED), self._said(Field.LEVEL)
-            self.report(FindingCode.NO_WITH_LEVEL, Field.LEVEL, no, level)
+        if _LEVEL in self.fields:
+            no, level = self._said(_PROVIDED), self._said(_LEVEL)
+            self.report(FindingCode.NO_WITH_LEVEL, _LEVEL, no, level)
         return item_share(provided=False, level=None)
 
     def _imply_provided(self) -> None:
-        if Field.PROVIDED in self.line.inputs:
-            self.fields[Field.PROVIDED] = YES
-            level, yes = self._said(Field.LEVEL), self._said(Field.PROVIDED)
-            self.report(FindingCode.LEVEL_IMPLIES_YES, Field.PROVIDED, level, yes)
+        if _PROVIDED in self.line.inputs:
+            self.fields[_PROVIDED] = YES
+            level, yes = self._said(_LEVEL), self._said(_PROVIDED)
+            self.report(FindingCode.LEVEL_IMPLIES_YES, _PROVIDED, level, yes)
 
     def _level(self) -> float | None:
-        if Field.LEVEL not in self.line.inputs:
+        if _LEVEL not in self.line.inputs:
             return 1.0
-        if Field.LEVEL not in self.fields and Field.LEVEL not in self.unusable:
-            options = "、".join(self.line.checks[Field.LEVEL].options)
-            self.report(FindingCode.NO_LEVEL, Field.LEVEL, self._said(Field.PROVIDED), options)
-        return self._brought(Field.LEVEL)
+        if _LEVEL not in self.fields and _LEVEL not in self.unusable:
+            options = "、".join(self.line.checks[_LEVEL].options)
+            self.report(FindingCode.NO_LEVEL, _LEVEL, self._said(_PROVIDED), options)
+        return self._brought(_LEVEL)
 
     def _details_of_item(self) -> None:
         """An item that is provided can be found somewhere; of one that is not, only the day of the look is left."""
-        if self.fields[Field.PROVIDED] == NO:
-            if Field.LEVEL not in self.fields:
-                self._leftover(Field.PROVIDED)
-        elif Field.ADDRESS in self.line.inputs.keys() - self.fields.keys() - self.unusable:
-            self.report(FindingCode.NO_ADDRESS, Field.ADDRESS, self._said(Field.PROVIDED))
+        if self.fields[_PROVIDED] == NO:
+            if _LEVEL not in self.fields:
+                self._leftover(_PROVIDED)
+        elif _ADDRESS in self.line.inputs and _ADDRESS not in self.fields and _ADDRESS not in self.unusable:
+            self.report(FindingCode.NO_ADDRESS, _ADDRESS, self._said(_PROVIDED))
         else:
-            self._empty_words(Field.ADDRESS)
+            self._empty_words(_ADDRESS)
 
     def _empty_words(self, entry: Field) -> None:
         """Reports a text that answers nothing where an address or a name is asked for."""

@@ -35,6 +35,7 @@ _NO_ANSWERS = frozenset("#＃= \t\n\xa0\u3000")  # how they begin
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|[A-Z_]+!|#+)", re.IGNORECASE)
 _PERCENT_SIGNS = ("%", "‰", "百分之", "percent")
 _ANY = Asked()
+_LIST, _NUMBER, _DATE = CheckKind.LIST, CheckKind.NUMBER, CheckKind.DATE
 _LONGEST_CHOICE = 500  # characters: what is longer is no way of writing an option
 _BREAKS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _TWO = re.compile(rf"[0-9０-９][^\S{_BREAKS}]*+[{_BREAKS}]\s*+[0-9０-９]|[0-9]，[0-9]")
@@ -74,12 +75,12 @@ def clean(
     """
     if isinstance(value, str) and value[:1] in _NO_ANSWERS and (code := _no_answer(value)):
         return Cleaned(None, code)
-    if check.kind is CheckKind.LIST:
+    if check.kind is _LIST:
         chosen = clean_choice(value, check.options, variants or {})
         return replace(chosen, value=check.code(chosen.value)) if isinstance(chosen.value, str) else chosen
-    if check.kind is CheckKind.NUMBER:
+    if check.kind is _NUMBER:
         return _in_range(clean_number(value, asked_for(units, check.minimum, check.maximum)), check)
-    if check.kind is CheckKind.DATE:
+    if check.kind is _DATE:
         return _in_period(clean_date(value, since_1904=since_1904), check)
     cleaned, limit = clean_text(value, is_address=is_address), check.maximum
     if limit is not None and isinstance(cleaned.value, str) and (length := len(cleaned.value)) > limit:
