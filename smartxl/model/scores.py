@@ -99,6 +99,8 @@ class ScoreTable:
 
     def knows(self, quantity: Quantity) -> bool:
         """Whether there is such a quantity, with a value or without."""
+        if _AND not in quantity.ref:
+            return quantity in self.values
         return all(quantity._replace(ref=ref) in self.values for ref in nodes_of(quantity.ref))
 
     def get(self, kind: QuantityKind, unit: str, ref: str = "") -> float | None:

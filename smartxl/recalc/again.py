@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from smartxl.recalc.calculation import Calculation, Uncomputed
 from smartxl.recalc.order import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from smartxl.recalc.calculation import FormulaCell
     from smartxl.recalc.workbook import Workbook
@@ -19,34 +17,32 @@ __all__ = ["RepeatedCalculation"]
 
 
 class RepeatedCalculation:
-    """The formulas of a workbook, to be calculated for one set of inputs after the other.
+    """The formulas of a workbook with `names`, to be calculated for one set of inputs after the other.
 
-    Before each but the first, `clear` makes all cells blank; then the inputs are put into the sheets, and `run` calculates.
+    Before each `begin` makes all cells blank; then the inputs are put into the sheets, and `run` calculates. Several may take
+    turns with one workbook.
     """
 
-    def __init__(self, book: Workbook, formulas: Sequence[FormulaCell]) -> None:
-        self._book = book
+    def __init__(
+        self, book: Workbook, names: Mapping[tuple[str, str], str], formulas: Sequence[FormulaCell]
+    ) -> None:
+        self._book, self._names = book, names
+        book.begin(names)
         self._calculation = Calculation(book)
         self._calculation.prepare(formulas)
-        self._order = tuple(in_order(dict(self._calculation.jobs), self._calculation.needs()))
-        sheets = book.sheets.values()
-        self._waiting = [(sheet, sheet.waiting.copy(), dict(sheet.unknown)) for sheet in sheets]
+        self._order = tuple(in_order(self._calculation.jobs, self._calculation.needs()))
+        self._marks = [(sheet, sheet.marks()) for sheet in book.sheets.values()]
 
-    def clear(self) -> None:
+    def begin(self) -> None:
         """Makes all cells blank, and lets all formulas wait."""
-        self._book.memo.clear()
-        for sheet, waiting, unknown in self._waiting:
-            sheet.kind.fill(0)
-            sheet.num.fill(0.0)
-            sheet.obj.fill(None)
-            np.copyto(sheet.waiting, waiting)
-            sheet.unknown.clear()
-            sheet.unknown.update(unknown)
+        self._book.begin(self._names)
+        for sheet, marks in self._marks:
+            sheet.mark(marks)
 
     def run(self) -> Iterator[Uncomputed]:
         """Calculates all formulas into the sheets; yields those that are not computed."""
         for job, is_certain in self._order:
             self._calculation.settle(job, checks=not is_certain)
-        for sheet, _, _ in self._waiting:
+        for sheet, _ in self._marks:
             for (row, column), why in sheet.unknown.items():
                 yield Uncomputed(sheet.name, row, column, why)

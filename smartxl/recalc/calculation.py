@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from smartxl.cells import Cell
@@ -77,8 +77,18 @@ class Job:
     compiled: Compiled
     refs: tuple[Ref, ...]
     reads: tuple[Ref, ...]
+    """What it is certain to read, each once."""
+    cells: tuple[Key, ...] = field(init=False)
+    """Those of one cell."""
+    areas: tuple[Ref, ...] = field(init=False)
+    """Those of several."""
     shape: tuple[int, int] | None = None
     """Rows and columns that an array formula gave when it was calculated last."""
+
+    def __post_init__(self) -> None:
+        """With what the order follows from."""
+        self.cells = tuple((ref.sheet.index, ref.top, ref.left) for ref in self.reads if ref.is_cell)
+        self.areas = tuple(ref for ref in self.reads if not ref.is_cell)
 
     @property
     def cell(self) -> Cell:
@@ -125,7 +135,7 @@ class Calculation:
 
     def needs(self) -> Waits:
         """Which formulas must be calculated before each."""
-        return needed(self.jobs, lambda job: job.reads, self.heads)
+        return needed(self.jobs, self.heads)
 
     def _await(self, formula: FormulaCell) -> None:
         sheet = self._book.sheets[formula.sheet.casefold()]

@@ -61,7 +61,7 @@ class Readers:
             for row, column in places:
                 if row <= marked[index].shape[0] and column <= marked[index].shape[1]:
                     marked[index][row - 1, column - 1] = True
-        needs = needed(self._jobs, lambda job: job.reads, self._heads)
+        needs = needed(self._jobs, self._heads)
         left = [job for job, _ in in_order(self._jobs, needs)]
         found = True
         while found:  # once, but for formulas that need each other

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from smartxl.recalc.planes import Ref
 
-__all__ = ["Waits", "in_order", "needed"]
+__all__ = ["Reading", "Waits", "in_order", "needed"]
 
 Job = TypeVar("Job")
 Key = tuple[int, int, int]
@@ -105,11 +105,8 @@ class _FormulaColumn:
         return self._tree
 
 
-def _columns(
-    numbers: Mapping[Key, int], heads: Mapping[Key, Key]
-) -> Mapping[int, Mapping[int, _FormulaColumn]]:
+def _columns(owners: Mapping[Key, int]) -> Mapping[int, Mapping[int, _FormulaColumn]]:
     """The formulas, and the cells that array formulas fill, by sheet and column."""
-    owners = {**numbers, **{key: numbers[head] for key, head in heads.items() if head in numbers}}
     sheets: dict[int, dict[int, _FormulaColumn]] = defaultdict(lambda: defaultdict(_FormulaColumn))
     for (sheet, row, column), number in owners.items():
         sheets[sheet][column].rows.append(row)
@@ -120,14 +117,25 @@ def _columns(
     return sheets
 
 
-def needed(jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads: Mapping[Key, Key]) -> Waits:
+class Reading(Protocol):
+    """A formula by what it is certain to read: single cells (sheet, row, column), and larger areas."""
+
+    @property
+    def cells(self) -> Sequence[Key]: ...
+
+    @property
+    def areas(self) -> Sequence[Ref]: ...
+
+
+def needed(jobs: Mapping[Key, Reading], heads: Mapping[Key, Key]) -> Waits:
     """Which formulas must be calculated before each. `heads`: cells under an array formula → its head."""
     numbers = {key: number for number, key in enumerate(jobs)}
-    sheets, graph = _columns(numbers, heads), Waits(len(jobs))
+    owners = {**numbers, **{key: numbers[head] for key, head in heads.items() if head in numbers}}
+    sheets, graph = _columns(owners), Waits(len(jobs))
     found: dict[tuple[int, int, int, int, int], tuple[int, ...]] = {}
     for number, job in enumerate(jobs.values()):
-        mine: set[int] = set()
-        for ref in reads(job):
+        mine = {owners[key] for key in job.cells if key in owners}
+        for ref in job.areas:
             area = (ref.sheet.index, ref.top, ref.left, ref.bottom, ref.right)
             if area not in found:
                 found[area] = tuple(_nodes(sheets.get(area[0], {}), ref, graph))

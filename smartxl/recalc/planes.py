@@ -15,7 +15,9 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Pending", "Ref", "RefArray", "SheetPlanes", "Union"]
+    from numpy.typing import NDArray
+
+__all__ = ["Pending", "Ref", "RefArray", "SheetMarks", "SheetPlanes", "Union"]
 
 _MAX_WRITTEN_OUT = 2_000_000  # elements
 TOO_LARGE = Text("整行或整列的数组运算", "arithmetic over whole rows or columns")
@@ -27,6 +29,17 @@ class Pending(Exception):
     def __init__(self, sheet: SheetPlanes, places: list[tuple[int, int]]) -> None:
         self.sheet, self.places = sheet, places
         super().__init__(sheet.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarks:
+    """What is known of the formulas of a sheet before any is calculated: the cells that wait, as indices, and the rest as in
+    `SheetPlanes`."""
+
+    waiting: tuple[NDArray[np.intp], NDArray[np.intp]]
+    unknown: Mapping[tuple[int, int], Text]
+    formulas: dict[tuple[int, int], str]
+    spilled: dict[tuple[int, int], tuple[int, int]]
 
 
 class SheetPlanes:
@@ -61,6 +74,25 @@ class SheetPlanes:
         self.kind, self.num, self.obj, self.waiting = larger.kind, larger.num, larger.obj, larger.waiting
         self._missing = larger._missing
         self.rows, self.columns = larger.rows, larger.columns
+
+    def clear(self) -> None:
+        """Makes all cells blank, in a sheet of which no formulas are known."""
+        for plane in (self.kind, self.num, self.waiting, self._missing):
+            plane.fill(0)
+        self.obj.fill(None)
+        self.unknown, self.formulas, self.spilled = {}, {}, {}
+
+    def marks(self) -> SheetMarks:
+        """What is known of the formulas before any is calculated."""
+        rows, columns = np.nonzero(self.waiting)
+        return SheetMarks((rows, columns), dict(self.unknown), self.formulas, self.spilled)
+
+    def mark(self, marks: SheetMarks) -> None:
+        """Notes that of a sheet without contents."""
+        self.waiting[marks.waiting] = True
+        self.formulas, self.spilled = marks.formulas, marks.spilled
+        for place, why in marks.unknown.items():
+            self.give_up(*place, why)
 
     def copy(self) -> SheetPlanes:
         """The same cells, as a sheet of its own of which no formulas are known."""

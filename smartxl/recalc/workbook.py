@@ -57,11 +57,22 @@ class Workbook:
     _named: dict[tuple[str, str], Compiled] = field(default_factory=dict)
     memo: dict[object, object] = field(default_factory=dict)
     """What functions keep between calls, such as where the values of a range stand."""
+    kept: dict[FormulaCell, Job] | None = None
+    """Formulas taken apart that refer to no names, for workbooks with the same sheets; None: none are kept."""
 
     def __post_init__(self) -> None:
         """With the functions of days of a workbook that counts them from 1904."""
         if self.from_1904:
             self.functions = {**FROM_1904, **self.functions}
+
+    def begin(self, names: Mapping[tuple[str, str], str]) -> None:
+        """Becomes a workbook with the same sheets, but blank, and with other names."""
+        if names != self.names:
+            self.names = names
+            self._named.clear()
+        self.memo.clear()
+        for sheet in self.sheets.values():
+            sheet.clear()
 
     def calculate(
         self, formulas: Sequence[FormulaCell], wanted: Iterable[tuple[int, int, int]] | None = None
@@ -77,10 +88,16 @@ class Workbook:
 
     def job(self, formula: FormulaCell, sheet: SheetPlanes) -> Job:
         """A formula taken apart: what calculates it, and what it reads. Raises NotComputed."""
+        job = self.kept.get(formula) if self.kept else None
+        if job is not None:
+            return job
         try:
-            return self._job(formula, sheet)
+            job = self._job(formula, sheet)
         except RecursionError as error:  # hundreds of operators in a row
             raise NotComputed(_TOO_DEEP) from error
+        if self.kept is not None and not job.compiled.operands and formula.fills is None:
+            self.kept[formula] = job
+        return job
 
     def _job(self, formula: FormulaCell, sheet: SheetPlanes) -> Job:
         array = formula.fills is not None
@@ -103,7 +120,7 @@ class Workbook:
         for text in compiled.operands:
             found = self._static(text, at)
             reads += found
-        return Job(formula, sheet, compiled, refs, tuple(reads))
+        return Job(formula, sheet, compiled, refs, tuple(dict.fromkeys(reads)))
 
     def _static(self, text: str, at: PlaceOf) -> Iterable[Ref]:
         """What an operand refers to for certain: the order is by that. What it is beyond shows when it is calculated."""

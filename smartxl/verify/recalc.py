@@ -20,7 +20,7 @@ from smartxl.recalc import (
     registered,
 )
 from smartxl.text import Text
-from smartxl.verify.shapes import FormulaReader, ReadParts
+from smartxl.verify.shapes import FormulaReader, KnownShapes, ReadParts
 from smartxl.verify.values import scalar_of, value_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from smartxl.cells import Area
     from smartxl.recalc.compiled import Compiled
+    from smartxl.recalc.registry import Function
     from smartxl.verify.grid import Formula, Grid, Value
 
 __all__ = ["ALLOWED_FUNCTIONS", "KnownFormulas", "Recalculation", "Recalculator", "reader_for", "recalculate"]
@@ -38,6 +39,9 @@ ALLOWED_FUNCTIONS = frozenset(
 )  # fmt: skip
 """The functions of Excel that our own workbooks may call: those that every spreadsheet program computes alike."""
 _MANY = 5000  # formulas, without what they refer to
+_MANY_CELLS = 20_000  # cells with formulas
+_FEW_SHEETS = 4  # kinds of workbooks by their sheets
+_LARGE = 100_000  # cells of a workbook
 
 
 @dataclass(frozen=True)
@@ -52,31 +56,67 @@ class Recalculation:
     shapes: int
 
 
+@dataclass(slots=True)
+class _KnownCells:
+    """What workbooks with the same sheets have in common: what their cells refer to, their formulas taken apart, and the sheets
+    to calculate in, large enough for each of them."""
+
+    book: Workbook
+    shapes: KnownShapes = field(default_factory=KnownShapes)
+    formulas: dict[tuple[Cell, str], FormulaCell] = field(default_factory=dict)
+
+    @property
+    def has_many(self) -> bool:
+        """Whether it has more than the forms of a round have."""
+        cells = sum(sheet.rows * sheet.columns for sheet in self.book.sheets.values())
+        return cells > _LARGE or max(len(self.formulas), len(self.shapes.shapes)) > _MANY_CELLS
+
+
 @dataclass(frozen=True, slots=True)
 class KnownFormulas:
-    """Formulas that were taken apart and compiled: forms of many plans have the same but for what they refer to.
+    """Formulas that were taken apart and compiled: forms of many plans have the same, or the same but for what they refer to.
 
     Of workbooks whose formulas call the same functions.
     """
 
     parts: dict[str, ReadParts] = field(default_factory=dict)
     trees: dict[tuple[str, bool], Compiled] = field(default_factory=dict)
+    cells: dict[tuple[str, ...], _KnownCells] = field(default_factory=dict)
 
     def forget_many(self) -> None:
         """Forgets all of more than any plans have: people may write formulas of their own into their forms."""
         for each in (self.parts, self.trees):
             if len(each) > _MANY:
                 each.clear()
+        if len(self.cells) > _FEW_SHEETS or any(each.has_many for each in self.cells.values()):
+            self.cells.clear()
+
+    def of(self, grid: Grid, functions: Mapping[str, Function]) -> _KnownCells:
+        """What is known of a workbook's sheets, with room for its cells."""
+        known = self.cells.get(grid.sheets)
+        if known is None:
+            sheets = {
+                name.casefold(): SheetPlanes(name, index, 1, 1) for index, name in enumerate(grid.sheets)
+            }
+            known = _KnownCells(Workbook(sheets, functions=functions, trees=self.trees, kept={}))
+            self.cells[grid.sheets] = known
+        for name, corner in grid.corners.items():
+            known.book.sheets[name.casefold()].reach(*corner)
+        return known
 
 
 def reader_for(
     grid: Grid,
     functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
-    known: KnownFormulas | None = None,
+    parts: dict[str, ReadParts] | None = None,
+    known: KnownShapes | None = None,
 ) -> FormulaReader:
-    """A reader of this workbook's formulas, which may call the allowed functions and `functions`."""
+    """A reader of this workbook's formulas, which may call the allowed functions and `functions`.
+
+    `parts` and `known` are what was taken apart before, as of `FormulaReader`.
+    """
     allowed = ALLOWED_FUNCTIONS | {name.upper() for name in functions}
-    return FormulaReader(grid.sheets, grid.names, allowed, known.parts if known else None)
+    return FormulaReader(grid.sheets, grid.names, allowed, parts, known)
 
 
 def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS) -> Recalculation:
@@ -107,18 +147,20 @@ class Recalculator:
 
     def reader(self, grid: Grid) -> FormulaReader:
         """The reader of a workbook's formulas: the same for workbooks with the same sheets and names."""
-        known = self._reader
-        if known is None or known[0] != grid.sheets or known[1] != grid.names:
-            known = self._reader = grid.sheets, grid.names, reader_for(grid, self._functions, self._known)
-        return known[2]
+        reader = self._reader
+        if reader is None or reader[0] != grid.sheets or reader[1] != grid.names:
+            known = self._known.of(grid, self._registered)
+            made = reader_for(grid, self._functions, self._known.parts, known.shapes)
+            reader = self._reader = grid.sheets, grid.names, made
+        return reader[2]
 
     def recalculate(self, grid: Grid) -> Recalculation:
         """The value of every formula of a workbook. Raises VerifyError."""
         known = self._prepared
-        if known is not None and known.fits(grid):
-            known.calculation.clear()
-        else:
+        if known is None or not known.fits(grid):
             known = self._prepared = self._prepare(grid)
+        known.make_room(grid)
+        known.calculation.begin()
         book = known.book
         _fill(book, grid)
         missing = next(known.calculation.run(), None)
@@ -131,17 +173,16 @@ class Recalculator:
     def _prepare(self, grid: Grid) -> _PreparedFormulas:
         self._known.forget_many()
         shapes = self.reader(grid).shapes(grid.formulas)
-        book = Workbook(
-            _sheets(grid), dict(_names(grid)), functions=self._registered, trees=self._known.trees
-        )
-        formulas = [_formula(cell, each) for cell, each in grid.formulas.items()]
+        known = self._known.of(grid, self._registered)
+        formulas = [_formula(cell, each, known.formulas) for cell, each in grid.formulas.items()]
         cells = tuple(cell for head, formula in grid.formulas.items() for cell in formula.cells(head))
-        return _PreparedFormulas(grid, book, RepeatedCalculation(book, formulas), cells, len(shapes))
+        calculation = RepeatedCalculation(known.book, dict(_names(grid)), formulas)
+        return _PreparedFormulas(grid, known.book, calculation, cells, len(shapes))
 
 
 @dataclass(frozen=True, slots=True)
 class _PreparedFormulas:
-    """The formulas of a workbook taken apart, in sheets as large as those of `grid`; `cells` show their values."""
+    """The formulas of a workbook taken apart; `cells` show their values."""
 
     grid: Grid
     book: Workbook
@@ -150,25 +191,14 @@ class _PreparedFormulas:
     shapes: int
 
     def fits(self, grid: Grid) -> bool:
-        """Whether another workbook has the same formulas, and no cell beyond those that there is room for."""
+        """Whether another workbook has the same formulas."""
         mine = self.grid
-        return (
-            (grid.sheets, grid.names) == (mine.sheets, mine.names)
-            and grid.formulas == mine.formulas
-            and all(self._has_room(*corner) for corner in grid.corners.items())
-        )
+        return (grid.sheets, grid.names) == (mine.sheets, mine.names) and grid.formulas == mine.formulas
 
-    def _has_room(self, name: str, corner: tuple[int, int]) -> bool:
-        sheet = self.book.sheets[name.casefold()]
-        return corner[0] <= sheet.rows and corner[1] <= sheet.columns
-
-
-def _sheets(grid: Grid) -> dict[str, SheetPlanes]:
-    """The sheets, blank, as large as what stands on them."""
-    return {
-        name.casefold(): SheetPlanes(name, index, *grid.corners[name])
-        for index, name in enumerate(grid.sheets)
-    }
+    def make_room(self, grid: Grid) -> None:
+        """Lets the sheets reach to the last cell of a workbook."""
+        for name, corner in grid.corners.items():
+            self.book.sheets[name.casefold()].reach(*corner)
 
 
 def _fill(book: Workbook, grid: Grid) -> None:
@@ -187,10 +217,15 @@ def _names(grid: Grid) -> Iterator[tuple[tuple[str, str], str]]:
         yield ("", name.casefold()), qualified(found.sheet, corners)
 
 
-def _formula(cell: Cell, formula: Formula) -> FormulaCell:
-    area = formula.area
-    fills = ArrayFormula(area.first_row, area.first_column, area.last_row, area.last_column) if area else None
-    return FormulaCell(cell.sheet, cell.row, cell.column, formula.text, fills)
+def _formula(cell: Cell, formula: Formula, known: dict[tuple[Cell, str], FormulaCell]) -> FormulaCell:
+    area, text = formula.area, formula.text
+    if area is not None:
+        fills = ArrayFormula(area.first_row, area.first_column, area.last_row, area.last_column)
+        return FormulaCell(*cell, text, fills)
+    found = known.get((cell, text))
+    if found is None:
+        found = known[cell, text] = FormulaCell(*cell, text)
+    return found
 
 
 def _refused(missing: Uncomputed) -> VerifyError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from smartxl.verify.grid import Formula
 
-__all__ = ["FormulaReader", "FormulaShape", "ReadParts", "Shaped"]
+__all__ = ["FormulaReader", "FormulaShape", "KnownShapes", "ReadParts", "Shaped"]
 
 _MAX_AREA = 200_000
 _REMEDY = Text(
@@ -58,11 +58,25 @@ class ReadParts:
         return sum(isinstance(operand, int) for operand, _ in self.others)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownShapes:
+    """What formulas refer to in workbooks with the same sheets, and their shapes: of those that refer to no names."""
+
+    areas: dict[tuple[str, str], Area] = field(default_factory=dict)
+    numbers: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    """By sheet and text of a reference a number for the cells that it refers to there."""
+    by_area: dict[Area, int] = field(default_factory=dict)
+    shapes: dict[tuple[str, str, bool], FormulaShape] = field(default_factory=dict)
+    """By sheet, text and whether it is an array formula."""
+    alike: dict[tuple[str, tuple[int, ...], bool], FormulaShape] = field(default_factory=dict)
+    """By what stands around the references, which of these are the same, and whether it is an array formula."""
+
+
 class FormulaReader:
     """Takes formulas apart against one workbook's sheets and names.
 
-    `functions` are the names, in capitals, that may be called. `known` has what was taken apart before: readers with the same
-    functions may share it.
+    `functions` are the names, in capitals, that may be called. `parts` and `known` have what was taken apart before: readers
+    with the same functions may share the former, the latter those for the same sheets as well.
     """
 
     def __init__(
@@ -70,41 +84,50 @@ class FormulaReader:
         sheets: Collection[str],
         names: Mapping[str, Area],
         functions: Collection[str],
-        known: dict[str, ReadParts] | None = None,
+        parts: dict[str, ReadParts] | None = None,
+        known: KnownShapes | None = None,
     ) -> None:
         self._sheets = {sheet.casefold(): sheet for sheet in sheets}
         self._names = names
         self._functions = frozenset(functions)
-        self._parts = {} if known is None else known
-        self._areas: dict[tuple[str, str], Area] = {}
-        self._numbers: dict[str, dict[str, int]] = defaultdict(dict)
-        self._by_area: dict[Area, int] = {}
+        self._parts = {} if parts is None else parts
+        # A name that looks like a cell is for this workbook alone what a reference refers to.
+        takes_cells = any(_parsed(name, "") for name in names)
+        self._known = KnownShapes() if known is None or takes_cells else known
 
     def shapes(self, formulas: Mapping[Cell, Formula]) -> frozenset[FormulaShape]:
         """The shapes that formulas have. Raises VerifyError as `read` does."""
-        # What stands around the references, and which of these are the same, make the shape: it is written out once.
-        met: set[tuple[str, tuple[int, ...], bool]] = set()
+        known = self._known.shapes
         found: set[FormulaShape] = set()
         for cell, formula in formulas.items():
-            around, references = taken_out(formula.text)
-            parts, array = self._known_parts(cell, formula.text, around, references), formula.area is not None
-            same = self._same(cell, references) if len(parts.others) == len(references) else None
-            if same is None or (around, same, array) not in met:
-                found.add(self.read(cell, formula.text, array=array).shape)
-            if same is not None:
-                met.add((around, same, array))
+            key = cell.sheet, formula.text, formula.area is not None
+            found.add(known[key] if key in known else self._shape(cell, *key))
         return frozenset(found)
+
+    def _shape(self, cell: Cell, sheet: str, text: str, array: bool) -> FormulaShape:  # noqa: FBT001  (a key)
+        # What stands around the references, and which of these are the same, make the shape: it is written out once.
+        around, references = taken_out(text)
+        parts, known = self._known_parts(cell, text, around, references), self._known
+        if len(parts.others) != len(references):
+            return self.read(cell, text, array=array).shape
+        key = around, self._same(cell, references), array
+        shape = known.alike.get(key)
+        if shape is None:
+            shape = known.alike[key] = self.read(cell, text, array=array).shape
+        known.shapes[sheet, text, array] = shape
+        return shape
 
     def _same(self, cell: Cell, references: Sequence[str]) -> tuple[int, ...]:
         """Of each reference the number of the first one to the same cells."""
-        known, first = self._numbers[cell.sheet], dict[int, int]()
+        known, first = self._known.numbers[cell.sheet], dict[int, int]()
         numbers = [known[text] if text in known else self._number(cell, text) for text in references]
         return tuple([first.setdefault(number, len(first)) for number in numbers])
 
     def _number(self, cell: Cell, text: str) -> int:
         """A number for the cells that a reference refers to."""
-        number = self._by_area.setdefault(self._area_of(cell, text), len(self._by_area))
-        self._numbers[cell.sheet][text] = number
+        by_area = self._known.by_area
+        number = by_area.setdefault(self._area_of(cell, text), len(by_area))
+        self._known.numbers[cell.sheet][text] = number
         return number
 
     def read(self, cell: Cell, text: str, *, array: bool = False) -> Shaped:
@@ -174,13 +197,17 @@ class FormulaReader:
         return places.setdefault(self._area_of(cell, text), f"A{len(places) + 1}")
 
     def _area_of(self, cell: Cell, text: str) -> Area:
-        area = self._areas.get((text, cell.sheet))
+        named = self._names.get(text.upper())
+        if named is not None:
+            return self._checked(cell, text, named)
+        areas, key = self._known.areas, (text, cell.sheet)
+        area = areas.get(key)
         if area is None:
-            area = self._areas[text, cell.sheet] = self._area(cell, text)
+            area = areas[key] = self._checked(cell, text, _parsed(text, cell.sheet))
         return area
 
-    def _area(self, cell: Cell, text: str) -> Area:
-        area = self._names.get(text.upper()) or _parsed(text, cell.sheet)
+    def _checked(self, cell: Cell, text: str, area: Area | None) -> Area:
+        """What a reference refers to. Raises VerifyError."""
         if area is None:
             what = Text(
                 f"{text} 不是本工作簿的单元格、区域或名称",

@@ -298,3 +298,22 @@ def test_what_is_no_formula_is_named(make: Make, formula: str) -> None:
 def test_too_few_arguments_are_named(make: Make, formula: str) -> None:
     with pytest.raises(VerifyError, match="the number of arguments"):
         one(make, {"A1": 1, "C1": formula}, "C1")
+
+
+def test_plans_take_turns_with_one_workbook(make: Make) -> None:
+    """Cells, formulas, names and errors of one do not show in the other."""
+    first = read_grid(make({"表": {"A1": 2.0, "A2": "=A1*2", "C9": 7.0, "A3": "=SUM(A1:A2,B1:C9)"}}))
+    other = read_grid(make({"表": {"A1": 5.0, "A2": "=A1*2", "A3": "=1/0", "B3": "=COUNT(A1:A9,C1:C9)"}}))
+    known = KnownFormulas()
+    one, two = Recalculator(known=known), Recalculator(known=known)
+    for _ in range(2):
+        assert list(one.recalculate(first).values.values()) == [4.0, 13.0]
+        assert list(two.recalculate(other).values.values()) == [10.0, "#DIV/0!", 2.0]
+
+
+def test_a_name_that_looks_like_a_cell_is_no_other_workbooks(make: Make) -> None:
+    grid = read_grid(make({"表": {"A1": 1.0, "B1": 2.0, "A2": "=A1+B1", "A3": "=A1+A1"}}))
+    named = Grid(grid.sheets, grid.constants, grid.formulas, grid.cached, {"B1": Area("表", 1, 1, 1, 1)})
+    known = KnownFormulas()
+    shapes = [Recalculator(known=known).recalculate(each).shapes for each in (grid, named, grid)]
+    assert shapes == [2, 1, 2]

@@ -78,7 +78,7 @@ def with_dependents(inputs: EngineInputs, missing: Mapping[Cell, Text]) -> Mappi
             jobs[key] = book.job(formula, sheet)
         except NotComputed:  # what it reads is not known
             continue
-    for job, _ in in_order(jobs, needed(jobs, lambda each: each.reads, heads)):
+    for job, _ in in_order(jobs, needed(jobs, heads)):
         if any(
             lost[ref.sheet.index][ref.top - 1 : ref.bottom, ref.left - 1 : ref.right].any()
             for ref in job.reads
