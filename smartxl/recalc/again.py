@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from smartxl.recalc.calculation import Calculation, Uncomputed
+from smartxl.recalc.followers import is_marked
 from smartxl.recalc.order import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from smartxl.recalc.calculation import FormulaCell
+    from smartxl.recalc.calculation import FormulaCell, Job
     from smartxl.recalc.workbook import Workbook
 
 __all__ = ["RepeatedCalculation"]
+
+Key = tuple[int, int, int]
 
 
 class RepeatedCalculation:
@@ -43,6 +48,40 @@ class RepeatedCalculation:
         """Calculates all formulas into the sheets; yields those that are not computed."""
         for job, is_certain in self._order:
             self._calculation.settle(job, checks=not is_certain)
+        return self._uncomputed()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is known of all formulas what they read before they are calculated."""
+        return all(is_certain and not job.compiled.operands for job, is_certain in self._order)
+
+    def run_on(self, changed: Collection[Key]) -> Iterator[Uncomputed]:
+        """The same after contents of some cells (index of the sheet, row, column) were changed since the last run: only what
+        follows from these is calculated anew. It must be certain what formulas read."""
+        self._book.memo.clear()
+        for job in self._following(changed):
+            for row, column in job.formula.places():
+                job.sheet.waiting[row - 1, column - 1] = True
+            self._calculation.settle(job, checks=False)
+        return self._uncomputed()
+
+    def _following(self, changed: Collection[Key]) -> Iterator[Job]:
+        """The formulas that read any of the cells, or a formula that does, in their order."""
+        found = set(changed)
+        marked = {sheet.index: np.zeros((sheet.rows, sheet.columns), bool) for sheet, _ in self._marks}
+        for sheet, row, column in found:
+            marked[sheet][row - 1, column - 1] = True
+        for job, _ in self._order:
+            if found.isdisjoint(job.cells) and not any(
+                is_marked(marked[ref.sheet.index], ref) for ref in job.areas
+            ):
+                continue
+            for row, column in job.formula.places():
+                found.add((job.sheet.index, row, column))
+                marked[job.sheet.index][row - 1, column - 1] = True
+            yield job
+
+    def _uncomputed(self) -> Iterator[Uncomputed]:
         for sheet, _ in self._marks:
             for (row, column), why in sheet.unknown.items():
                 yield Uncomputed(sheet.name, row, column, why)

@@ -47,7 +47,7 @@ class Arr:
     def from_objects(cls, obj: NDArray[np.object_]) -> Arr:
         """An array (rows, columns) of scalars."""
         flat = obj.ravel().tolist()
-        kind = np.fromiter((_KINDS[type(value)] for value in flat), np.uint8, len(flat))
+        kind = np.fromiter(map(_KINDS.__getitem__, map(type, flat)), np.uint8, len(flat))
         num = np.zeros(len(flat))
         counted = (kind == NUMBER) | (kind == LOGICAL)
         if counted.any():

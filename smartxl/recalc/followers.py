@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smartxl.recalc.planes import Ref
     from smartxl.recalc.workbook import Workbook
 
-__all__ = ["Readers"]
+__all__ = ["Readers", "is_marked"]
 
 Place = tuple[int, int]
 Key = tuple[int, int, int]
@@ -68,7 +68,7 @@ class Readers:
             found = False
             again: list[Job] = []
             for job in left:
-                if any(_is_marked(marked[ref.sheet.index], ref) for ref in job.reads):
+                if any(is_marked(marked[ref.sheet.index], ref) for ref in job.reads):
                     found = True
                     for row, column in job.formula.places():
                         marked[job.sheet.index][row - 1, column - 1] = True
@@ -78,5 +78,6 @@ class Readers:
             left = again
 
 
-def _is_marked(marked: NDArray[np.bool_], ref: Ref) -> bool:
+def is_marked(marked: NDArray[np.bool_], ref: Ref) -> bool:
+    """Whether any cell of an area is marked in its sheet."""
     return bool(marked[ref.top - 1 : ref.bottom, ref.left - 1 : ref.right].any())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,7 +114,9 @@ class SheetPlanes:
         """Sets many cells, by row and column."""
         if not values:
             return
-        rows, columns = np.array(list(values), np.intp).T - 1
+        rows, columns = (
+            np.fromiter(chain.from_iterable(values), np.intp, 2 * len(values)).reshape(-1, 2).T - 1
+        )
         obj = np.empty(len(values), dtype=object)
         obj[:] = list(values.values())
         cells = Arr.from_objects(obj)

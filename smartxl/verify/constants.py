@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
 from smartxl.verify.compare import same_value
+from smartxl.verify.placed import PlacedValues
 from smartxl.verify.planned import PlannedCells
 from smartxl.verify.report import Difference, DifferenceKind
 from smartxl.verify.rowedits import RowEdits, row_edits
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from smartxl.model.plan import WorkbookPlan
     from smartxl.verify.grid import Grid, Value
     from smartxl.verify.planned import PlannedConstants
+    from smartxl.xlsx.book import Place
 
 __all__ = ["ComparedConstants", "compare_constants"]
 
@@ -44,14 +45,12 @@ def compare_constants(
     In a sheet that nobody answers, what the plan does not have differs too. A formula in place of a constant is told as one.
     `planned` are the plan's cells, where they were worked out before.
     """
-    by_sheet: dict[str, dict[Cell, Value]] = defaultdict(dict)
-    for cell, value in grid.constants.items():
-        by_sheet[cell.sheet][cell] = value
+    by_sheet = PlacedValues.of(grid.constants).by_sheet
     count, differences, shifted = 0, list[list[Difference]](), dict[str, RowEdits]()
     for sheet in (planned or PlannedCells(plan)).constants:
         if sheet.name in taken or sheet.name not in grid.sheets:
             continue
-        comparison = _SheetConstants(sheet, grid, by_sheet[sheet.name])
+        comparison = _SheetConstants(sheet, grid, by_sheet.get(sheet.name, {}))
         count += len(sheet.values)
         found = comparison.differences({})
         edits = comparison.edits() if len(found) > _SEVERAL else None
@@ -75,24 +74,24 @@ def _told(sheet: str, edits: RowEdits) -> Iterator[Difference]:
 class _SheetConstants:
     """The constants of one sheet as planned and as found."""
 
-    def __init__(self, sheet: PlannedConstants, grid: Grid, found: Mapping[Cell, Value]) -> None:
+    def __init__(self, sheet: PlannedConstants, grid: Grid, found: Mapping[Place, Value]) -> None:
         self._sheet, self._grid, self._found = sheet, grid, found
 
     def edits(self) -> RowEdits | None:
         """What was done to the rows, None for nothing clear."""
-        found = {cell: _plain(value) for cell, value in self._found.items() if value not in {None, ""}}
-        planned = {cell: _plain(value) for cell, value in self._sheet.values.items()}
+        found = {place: _plain(value) for place, value in self._found.items() if value not in {None, ""}}
+        planned = {place: _plain(value) for place, value in self._sheet.values.items()}
         return row_edits(planned, found, self._sheet.inputs)
 
     def differences(self, places: Mapping[int, int]) -> list[Difference]:
         """Constants that are not as planned, the rows standing at `places` (planned → found; empty: where they are planned)."""
         name, kind, different = self._sheet.name, DifferenceKind.CONSTANT, []
-        for cell, value in self._sheet.values.items():
-            row = places.get(cell.row, 0) if places else cell.row
-            here = Cell(name, row, cell.column) if places else cell
-            shown = self._grid.constants.get(here)
+        for place, value in self._sheet.values.items():
+            row = places.get(place[0], 0) if places else place[0]
+            shown = self._found.get((row, place[1]) if places else place)
             if shown == value and type(shown) is type(value):  # which is so nearly everywhere
                 continue
+            here = Cell(name, row, place[1])
             if (
                 row
                 and here not in self._grid.formulas
@@ -103,9 +102,10 @@ class _SheetConstants:
 
     def _extra(self) -> Iterator[Difference]:
         """What stands where the plan has nothing."""
-        for cell in sorted(self._found.keys() - self._sheet.known):
-            if self._found[cell] != "":
-                yield Difference(cell, None, self._found[cell], None, "", DifferenceKind.CONSTANT)
+        for place in sorted(self._found.keys() - self._sheet.known):
+            if (value := self._found[place]) != "":
+                cell = Cell(self._sheet.name, *place)
+                yield Difference(cell, None, value, None, "", DifferenceKind.CONSTANT)
 
 
 def _plain(value: Value) -> Value:

@@ -155,24 +155,23 @@ class PlanVerifier:
         """Formulas, their values recalculated with `changes` to what was typed, and the values that the file shows."""
         grid = typed.changed(changes) if changes else typed
         reader = self._recalculator.reader(grid)
-        results = self._results(grid, reader, None if changes else ahead)
+        settled = self._settled(grid, reader)
+        known = ahead() if ahead and settled is typed else None
+        results = known or self._recalculator.recalculate(settled)
         report = compare(
             self._plan, grid, results.values, table, reader, shapes=results.shapes, planned=self._cells
         )
         if not changes:
             return report
-        stale = self._stale(typed, self._results(typed, reader))
+        as_typed = self._recalculator.recalculate_on(self._settled(typed, reader), settled)
+        stale = self._stale(typed, as_typed)
         others = (each for each in report.differences if each.kind is not DifferenceKind.CACHED)
         return replace(report, differences=(*others, *stale))
 
-    def _results(
-        self, grid: Grid, reader: FormulaReader, ahead: Callable[[], Recalculation | None] | None = None
-    ) -> Recalculation:
+    def _settled(self, grid: Grid, reader: FormulaReader) -> Grid:
+        """With values in place of the formulas that are not recalculated."""
         aside = set(self._set_aside(grid, reader))
-        known = ahead() if ahead and not aside else None
-        if known is not None:
-            return known
-        return self._recalculator.recalculate(grid.settled(aside) if aside else grid)
+        return grid.settled(aside) if aside else grid
 
     def _stale(self, grid: Grid, typed: Recalculation) -> Iterator[Difference]:
         """Values that the file shows although its formulas give others for what was typed."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from openpyxl.formula.translate import Translator
@@ -14,6 +15,7 @@ from openpyxl.formula.translate import Translator
 from smartxl.cells import Area, Cell, a1, parse_area
 from smartxl.errors import UnreadableFile
 from smartxl.text import Text
+from smartxl.verify.placed import PlacedValues
 from smartxl.xlsx import open_book
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ Value = float | str | bool | None
 """What a cell shows: a number, text (or `ErrorValue`), TRUE/FALSE, nothing."""
 
 _MAX_SPREAD = 100_000
+_COLUMN = itemgetter(1)
+_AS_IT_IS = (str, float, bool)
 
 
 class ErrorValue(str):
@@ -42,6 +46,11 @@ class Formula:
 
     text: str
     area: Area | None = None
+
+    def last(self, head: Cell) -> Place:
+        """The last row and column that it fills, where it stands in `head`."""
+        area = self.area
+        return (head.row, head.column) if area is None else (area.last_row, area.last_column)
 
     def cells(self, head: Cell) -> Iterator[Cell]:
         """The cells that show its value, where it stands in `head`."""
@@ -70,21 +79,23 @@ class Grid:
     @cached_property
     def corners(self) -> Mapping[str, tuple[int, int]]:
         """Sheet → the last row and column in which anything stands, at least 1."""
-        last = {name: [1, 1] for name in self.sheets}
-        shown = (cell for head, formula in self.formulas.items() for cell in formula.cells(head))
-        for sheet, row, column in (*self.constants, *shown):
-            corner = last[sheet]
-            if row > corner[0]:  # noqa: PLR1730  (calling max takes longer)
-                corner[0] = row
-            if column > corner[1]:  # noqa: PLR1730
-                corner[1] = column
-        return {name: (row, column) for name, (row, column) in last.items()}
+        last = dict.fromkeys(self.sheets, (1, 1))
+        for name, cells in PlacedValues.of(self.constants).by_sheet.items():
+            if cells:
+                last[name] = max(1, max(cells)[0]), max(1, *map(_COLUMN, cells))
+        for cell, formula in self.formulas.items():
+            row, column = last[cell.sheet]
+            end = formula.last(cell)
+            if end[0] > row or end[1] > column:
+                last[cell.sheet] = max(row, end[0]), max(column, end[1])
+        return last
 
     def changed(self, values: Mapping[Cell, Value]) -> Grid:
         """The same with other constants in some cells of its sheets; formulas typed there are gone."""
         values = {cell: value for cell, value in values.items() if cell.sheet in self.sheets}
         formulas = {cell: formula for cell, formula in self.formulas.items() if cell not in values}
-        return replace(self, constants={**self.constants, **values}, formulas=formulas)
+        constants = PlacedValues.of(self.constants).changed(values)
+        return replace(self, constants=constants, formulas=formulas)
 
     def settled(self, cells: Collection[Cell]) -> Grid:
         """The same with the formulas of `cells` replaced by the values that the file shows for them."""
@@ -92,7 +103,8 @@ class Grid:
             cell: self.cached.get(cell) for head in cells for cell in (head, *self.formulas[head].cells(head))
         }
         formulas = {cell: formula for cell, formula in self.formulas.items() if cell not in filled}
-        return replace(self, constants={**self.constants, **filled}, formulas=formulas)
+        constants = PlacedValues.of(self.constants).changed(filled)
+        return replace(self, constants=constants, formulas=formulas)
 
 
 def read_grid(content: bytes, name: str = "workbook") -> Grid:
@@ -108,21 +120,23 @@ def grid_of(book: RawBook) -> Grid:
         raise UnreadableFile(
             book.file_name, what, Text("指定 smartxl 生成的工作簿", "name one that smartxl wrote")
         )
-    constants: dict[Cell, Value] = {}
+    constants: dict[str, dict[Place, Value]] = {}
     formulas: dict[Cell, Formula] = {}
     cached: dict[Cell, Value] = {}
     for name, sheet in book.sheets.items():
         shown = _shown(sheet)
         if name in settings:
             shown.update(settings[name].numbers)
-        heads = {Cell(name, *place): _formula(sheet, place, book.file_name) for place in sheet.formulas}
-        formulas |= heads
-        for head, formula in heads.items():  # the cells under an array formula are no constants
-            cached |= {cell: shown.get((cell.row, cell.column)) for cell in (head, *formula.cells(head))}
-        constants |= {
-            cell: value for place, value in shown.items() if (cell := Cell(name, *place)) not in cached
-        }
-    return Grid(tuple(book.sheets), constants, formulas, cached, dict(_areas(book.names)))
+        for place in sheet.formulas:
+            head, formula = Cell(name, *place), _formula(sheet, place, book.file_name)
+            formulas[head] = formula
+            cached[head] = shown.get(place)
+            if formula.area is not None:  # the cells under an array formula are no constants
+                cached |= {cell: shown.get((cell.row, cell.column)) for cell in formula.cells(head)}
+        constants[name] = shown
+    for sheet_name, row, column in cached:
+        constants[sheet_name].pop((row, column), None)
+    return Grid(tuple(book.sheets), PlacedValues(constants), formulas, cached, dict(_areas(book.names)))
 
 
 def _areas(names: Mapping[str, str]) -> Iterator[tuple[str, Area]]:
@@ -137,10 +151,12 @@ def _shown(sheet: RawSheet) -> dict[Place, Value]:
     shown: dict[Place, Value] = dict.fromkeys(
         (place for place in sheet.formulas if place not in sheet.uncached), ""
     )
-    for row, values in enumerate(sheet.values, start=1):
-        for column, value in enumerate(values, start=1):
-            if value != "":
-                shown[row, column] = value if isinstance(value, str | float | bool) else str(value)
+    shown |= {
+        (row, column): value if isinstance(value, _AS_IT_IS) else str(value)
+        for row, values in enumerate(sheet.values, start=1)
+        for column, value in enumerate(values, start=1)
+        if value != ""
+    }
     return shown | {place: ErrorValue(text) for place, text in sheet.errors.items() if text}
 
 

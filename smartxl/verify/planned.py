@@ -22,18 +22,28 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from smartxl.model.plan import Content, SheetPlan, WorkbookPlan
+    from smartxl.xlsx.book import Place
 
 __all__ = ["PlannedCells", "PlannedConstants"]
 
 
 @dataclass(frozen=True)
 class PlannedConstants:
-    """One sheet: what it shows that is neither computed nor answered, its columns with inputs, and all cells with contents."""
+    """One sheet: what it shows that is neither computed nor answered, and its columns with inputs."""
 
-    name: str
-    values: Mapping[Cell, str | float]
+    plan: SheetPlan
+    values: Mapping[Place, str | float]
     inputs: frozenset[int]
-    known: Collection[Cell]
+
+    @property
+    def name(self) -> str:
+        """The name of the sheet."""
+        return self.plan.name
+
+    @property
+    def known(self) -> Collection[Place]:
+        """All cells with contents."""
+        return {(row.row, column) for row in self.plan.rows for column in row.cells}
 
 
 class PlannedCells:
@@ -50,32 +60,34 @@ class PlannedCells:
 
     def _sorted(self, sheet: SheetPlan) -> PlannedConstants:
         """Sorts the cells of a sheet; gives the constants."""
-        name = sheet.name
-        cells: dict[Cell, Content] = {
-            Cell(name, row.row, column): content
-            for row in sheet.rows
-            for column, content in row.cells.items()
-        }
-        values: dict[Cell, str | float] = {}
+        values: dict[Place, str | float] = {}
         columns: set[int] = set()
-        for cell, content in cells.items():
-            if isinstance(content, str | float):
-                values[cell] = content
-            elif isinstance(content, Computed | Spread):
-                self.computed[cell] = content
-            elif isinstance(content, InputCell | Shown):
-                self.inputs.add(cell)
-                columns.add(cell.column)
-            elif isinstance(content, RowCheckFormula):
-                self.remarks[cell] = content
-            elif isinstance(content, PlainFormula):
-                self.plain[cell] = content
-            elif isinstance(content, Link):
-                values[cell] = content.text
-            elif isinstance(content, PreviousAnswer) and isinstance(content.value, str | float):
-                values[cell] = content.value
-        shown = {cell: value for cell, value in values.items() if value != ""}
-        return PlannedConstants(name, shown, frozenset(columns), cells.keys())
+        for row in sheet.rows:
+            number = row.row
+            for column, content in row.cells.items():
+                if isinstance(content, str | float):
+                    values[number, column] = content
+                elif isinstance(content, InputCell | Shown):
+                    self.inputs.add(Cell(sheet.name, number, column))
+                    columns.add(column)
+                elif isinstance(content, Link):
+                    values[number, column] = content.text
+                elif isinstance(content, PreviousAnswer):
+                    if isinstance(content.value, str | float):
+                        values[number, column] = content.value
+                else:
+                    self._keep(Cell(sheet.name, number, column), content)
+        shown = {place: value for place, value in values.items() if value != ""}
+        return PlannedConstants(sheet, shown, frozenset(columns))
+
+    def _keep(self, cell: Cell, content: Content) -> None:
+        """Keeps a formula by what it is for."""
+        if isinstance(content, Computed | Spread):
+            self.computed[cell] = content
+        elif isinstance(content, RowCheckFormula):
+            self.remarks[cell] = content
+        elif isinstance(content, PlainFormula):
+            self.plain[cell] = content
 
     @cached_property
     def formulas(self) -> Mapping[Cell, str]:

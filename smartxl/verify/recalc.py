@@ -20,6 +20,7 @@ from smartxl.recalc import (
     registered,
 )
 from smartxl.text import Text
+from smartxl.verify.placed import PlacedValues
 from smartxl.verify.shapes import FormulaReader, KnownShapes, ReadParts
 from smartxl.verify.values import scalar_of, value_of
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from smartxl.recalc.compiled import Compiled
     from smartxl.recalc.registry import Function
     from smartxl.verify.grid import Formula, Grid, Value
+    from smartxl.xlsx.book import Place
 
 __all__ = ["ALLOWED_FUNCTIONS", "KnownFormulas", "Recalculation", "Recalculator", "reader_for", "recalculate"]
 
@@ -42,6 +44,8 @@ _MANY = 5000  # formulas, without what they refer to
 _MANY_CELLS = 20_000  # cells with formulas
 _FEW_SHEETS = 4  # kinds of workbooks by their sheets
 _LARGE = 100_000  # cells of a workbook
+_AS_IT_IS = frozenset({str, float, bool})
+"""What is calculated with as it is shown, but for errors, which are texts of a kind of their own."""
 
 
 @dataclass(frozen=True)
@@ -161,14 +165,17 @@ class Recalculator:
             known = self._prepared = self._prepare(grid)
         known.make_room(grid)
         known.calculation.begin()
-        book = known.book
-        _fill(book, grid)
-        missing = next(known.calculation.run(), None)
-        if missing is not None:
-            raise _refused(missing)
-        sheets = {name: book.sheets[name.casefold()] for name in grid.sheets}
-        values = {cell: value_of(sheets[cell.sheet].get(cell.row, cell.column)) for cell in known.cells}
-        return Recalculation(values, known.shapes)
+        _fill(known.book, grid)
+        return known.result(known.calculation.run())
+
+    def recalculate_on(self, grid: Grid, before: Grid) -> Recalculation:
+        """The same right after `before`, which may differ in few constants: of equal formulas only those that follow from
+        these are calculated anew."""
+        known = self._prepared
+        if known is None or not known.fits(grid) or not known.calculation.is_certain:
+            return self.recalculate(grid)
+        known.make_room(grid)
+        return known.result(known.calculation.run_on(_refill(known.book, grid, before)))
 
     def _prepare(self, grid: Grid) -> _PreparedFormulas:
         self._known.forget_many()
@@ -195,6 +202,15 @@ class _PreparedFormulas:
         mine = self.grid
         return (grid.sheets, grid.names) == (mine.sheets, mine.names) and grid.formulas == mine.formulas
 
+    def result(self, uncomputed: Iterator[Uncomputed]) -> Recalculation:
+        """What was calculated. Raises VerifyError where something was not."""
+        missing = next(uncomputed, None)
+        if missing is not None:
+            raise _refused(missing)
+        sheets = {name: self.book.sheets[name.casefold()] for name in self.grid.sheets}
+        values = {cell: value_of(sheets[cell.sheet].get(cell.row, cell.column)) for cell in self.cells}
+        return Recalculation(values, self.shapes)
+
     def make_room(self, grid: Grid) -> None:
         """Lets the sheets reach to the last cell of a workbook."""
         for name, corner in grid.corners.items():
@@ -203,12 +219,25 @@ class _PreparedFormulas:
 
 def _fill(book: Workbook, grid: Grid) -> None:
     """Puts the constants into the sheets."""
-    values: dict[str, dict[tuple[int, int], Scalar]] = {name: {} for name in grid.sheets}
-    for (sheet, row, column), value in grid.constants.items():
-        if value is not None:
-            values[sheet][row, column] = scalar_of(value)
-    for name, cells in values.items():
-        book.sheets[name.casefold()].put_all(cells)
+    for name, cells in PlacedValues.of(grid.constants).by_sheet.items():
+        values: dict[Place, Scalar] = {
+            place: value if type(value) in _AS_IT_IS else scalar_of(value) for place, value in cells.items()
+        }
+        book.sheets[name.casefold()].put_all(values)
+
+
+def _refill(book: Workbook, grid: Grid, before: Grid) -> set[tuple[int, int, int]]:
+    """Puts the constants that are others than before into the sheets; where they stand."""
+    changed = set()
+    mine, theirs = (PlacedValues.of(each.constants).by_sheet for each in (grid, before))
+    for name in mine.keys() | theirs.keys():
+        sheet, now, then = book.sheets[name.casefold()], mine.get(name, {}), theirs.get(name, {})
+        for place in now.keys() | then.keys():
+            value, old = now.get(place), then.get(place)
+            if value is not old and (value != old or type(value) is not type(old)):
+                sheet.put(*place, scalar_of(value))
+                changed.add((sheet.index, *place))
+    return changed
 
 
 def _names(grid: Grid) -> Iterator[tuple[tuple[str, str], str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from smartxl.cells import Cell
+    from smartxl.xlsx.book import Place
 
 __all__ = ["RowEdits", "row_edits"]
 
@@ -34,7 +34,7 @@ class RowEdits:
 
 
 def row_edits(
-    planned: Mapping[Cell, object], found: Mapping[Cell, object], inputs: Collection[int]
+    planned: Mapping[Place, object], found: Mapping[Place, object], inputs: Collection[int]
 ) -> RowEdits | None:
     """What was done to the rows of a sheet, from their contents outside of the columns `inputs`; None for nothing clear."""
     mine, theirs = _rows(planned, inputs), _rows(found, inputs)
@@ -53,11 +53,11 @@ def row_edits(
     return RowEdits(tuple(inserted), tuple(deleted), places) if 0 < edited <= _MOST else None
 
 
-def _rows(cells: Mapping[Cell, object], inputs: Collection[int]) -> list[_Row]:
+def _rows(cells: Mapping[Place, object], inputs: Collection[int]) -> list[_Row]:
     rows: dict[int, list[tuple[int, object]]] = defaultdict(list)
-    for cell, value in cells.items():
-        if cell.column not in inputs:
-            rows[cell.row].append((cell.column, value))
+    for (row, column), value in cells.items():
+        if column not in inputs:
+            rows[row].append((column, value))
     return [tuple(sorted(rows[row], key=lambda part: part[0])) for row in range(1, max(rows, default=0) + 1)]
 
 

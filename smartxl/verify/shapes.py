@@ -104,7 +104,7 @@ class FormulaReader:
             found.add(known[key] if key in known else self._shape(cell, *key))
         return frozenset(found)
 
-    def _shape(self, cell: Cell, sheet: str, text: str, array: bool) -> FormulaShape:  # noqa: FBT001  (a key)
+    def _shape(self, cell: Cell, sheet: str, text: str, array: bool) -> FormulaShape:
         # What stands around the references, and which of these are the same, make the shape: it is written out once.
         around, references = taken_out(text)
         parts, known = self._known_parts(cell, text, around, references), self._known

@@ -12,8 +12,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
-from smartxl.cells import Area, Cell, a1
-from smartxl.verify import ErrorValue, Formula, Grid, KnownFormulas, VerifyError, read_grid, recalculate
+from smartxl.cells import Area, Cell, a1, parse_a1
+from smartxl.verify import (
+    ErrorValue,
+    Formula,
+    Grid,
+    KnownFormulas,
+    VerifyError,
+    read_grid,
+    recalculate,
+)
 from smartxl.verify.recalc import Recalculator
 
 if TYPE_CHECKING:
@@ -317,3 +325,26 @@ def test_a_name_that_looks_like_a_cell_is_no_other_workbooks(make: Make) -> None
     known = KnownFormulas()
     shapes = [Recalculator(known=known).recalculate(each).shapes for each in (grid, named, grid)]
     assert shapes == [2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("A1", 5.0), ("A1", None), ("A2", "文"), ("B9", 1.0), ("A3", True), ("A4", 2.0)],
+    ids=["chain", "emptied", "text", "beyond", "logical", "read by nobody"],
+)
+def test_what_follows_from_a_changed_cell_is_calculated_anew(make: Make, cell: str, value: Value) -> None:
+    cells = {
+        "A1": 1.0,
+        "A2": 2.0,
+        "A3": 3.0,
+        "C1": "=A1*2",
+        "C2": "=IF(ISNUMBER(C1),C1+A2,0)",
+        "C3": "=A3&A3",
+    }
+    cells |= {"C4": "=SUM(C1:C2)", "C5": "=COUNTA(A1:B2)", "C6": "=IFERROR(C4/A3,C3)", "C7": "=MEDIAN(C4:C6)"}
+    before = read_grid(make({"表": cells}))
+    grid = before.changed({Cell("表", *parse_a1(cell)): value})
+    again = Recalculator()
+    again.recalculate(before)
+    assert again.recalculate_on(grid, before).values == recalculate(grid).values
+    assert again.recalculate_on(before, grid).values == recalculate(before).values

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from smartxl.cells import Cell
 from smartxl.verify.areasettings import differing_conditions, differing_validations
 from smartxl.verify.rowedits import row_edits
 from smartxl.xlsx.plainformat import given_by_typing, plain_format
@@ -110,8 +109,8 @@ def test_formats_that_somebody_gave(code: str) -> None:
     assert not given_by_typing(code)
 
 
-def rows(*texts: str) -> dict[Cell, object]:
-    return {Cell("表", row, 1): text for row, text in enumerate(texts, 1) if text}
+def rows(*texts: str) -> dict[tuple[int, int], object]:
+    return {(row, 1): text for row, text in enumerate(texts, 1) if text}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +124,9 @@ def rows(*texts: str) -> dict[Cell, object]:
     ],
     ids=["inserted", "deleted", "moved", "changed", "emptied"],
 )
-def test_rows(found: dict[Cell, object], inserted: tuple[int, ...], deleted: tuple[int, ...]) -> None:
+def test_rows(
+    found: dict[tuple[int, int], object], inserted: tuple[int, ...], deleted: tuple[int, ...]
+) -> None:
     edits = row_edits(rows("a", "b", "c", "d"), found, ())
     assert (edits.inserted if edits else (), edits.deleted if edits else ()) == (inserted, deleted)
 
