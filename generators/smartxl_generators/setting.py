@@ -9,6 +9,7 @@ from xml.etree.ElementTree import fromstring
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from smartxl.cells import parse_area
 from smartxl.model.answers import Answer
 from smartxl.model.plan import SheetPlan, WorkbookPlan
 from smartxl.model.scores import ScoreTable
@@ -74,6 +75,7 @@ class _BookSetting(BookWriter):
         return (
             replace(
                 sheet,
+                merged=self._merged,
                 values=cells.values,
                 formulas=cells.formulas,
                 hidden_rows=rows,
@@ -86,7 +88,10 @@ class _BookSetting(BookWriter):
     def _areas(
         self, plan: SheetPlan, found: Found, conditions: Sequence[Condition], extras: Extras, first: int
     ) -> tuple[str, ...]:
-        """They are read apart: what is left of a sheet is the same for all units."""
+        """They are read apart: what is left of a sheet is the same for all units. Merged areas need no reading."""
+        merged = (parse_area(each, plan.name) for each in (*found.merges, *extras.merges))
+        self._merged = tuple(each for each in merged if each)
+        found, extras = replace(found, merges=[]), replace(extras, merges=())
         self._areas_read = "".join(super()._areas(plan, found, conditions, extras, first))
         return ()
 

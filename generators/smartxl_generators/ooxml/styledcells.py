@@ -20,9 +20,11 @@ from smartxl.model.plan import (
     RowCheckFormula,
     Spread,
 )
+from smartxl.model.rowcells import PatternCells
 from smartxl.model.shownvalue import shown_value
 from smartxl.xlsx.book import Place
 from smartxl.xlsx.cellvalues import CellValue
+from smartxl_generators.ooxml.alikerows import AlikeRows, likeness
 from smartxl_generators.ooxml.cells import CellWriter
 from smartxl_generators.ooxml.looks import ROW, LookCell
 from smartxl_generators.ooxml.rowshape import RowShape
@@ -44,28 +46,65 @@ class StyledCells(CellWriter):
         self.styles: dict[Place, str] = {}
         self.formulas: dict[Place, str] = {}
         self._values: list[list[CellValue]] = []
+        self._alike: dict[tuple[object, ...] | None, AlikeRows | None] = {None: None}
 
     def rows(self) -> Iterator[str]:
         """The elements of the rows that are hidden or too low to show anything, without cells."""
         filled = bool(self._answers)
         for planned in self._plan.rows:
-            shape = self._shapes.of(planned, filled=filled)
-            self._keep_styles(planned, shape)
-            self._keep_values(planned)
-            if shape.inputs:
-                self._keep_checks(shape.inputs, planned.cells, planned.row)
-            number = str(planned.row)
-            self.found.merges.extend([merged.replace(ROW, number) for merged in shape.merges])
-            if shape.hidden or (shape.height is not None and shape.height < _LOW):
-                start = shape.start(self._height_of(shape, planned.cells))
-                yield f"{start}</row>".replace(ROW, number)
+            cells = planned.cells
+            if type(cells) is not PatternCells or filled:
+                yield from self._whole_row(planned, filled=filled)
+                continue
+            like = likeness(cells)
+            alike = self._alike.get(like)
+            if alike is not None:
+                self._keep_alike(alike, cells)
+            else:
+                yield from self._whole_row(planned, filled=filled, like=like)
+
+    def _whole_row(
+        self, planned: PlannedRow, *, filled: bool, like: tuple[object, ...] | None = None
+    ) -> Iterator[str]:
+        """A row gone through cell by cell; `like`: what others of its pattern may share with it."""
+        cells, shape = planned.cells, self._shapes.of(planned, filled=filled)
+        styled = self._keep_styles(planned, shape)
+        values = self._keep_values(planned)
+        if shape.inputs:
+            self._keep_checks(shape.inputs, cells, planned.row)
+        number = str(planned.row)
+        self.found.merges.extend([merged.replace(ROW, number) for merged in shape.merges])
+        if shape.hidden or (shape.height is not None and shape.height < _LOW):
+            start = shape.start(self._height_of(shape, cells))
+            yield f"{start}</row>".replace(ROW, number)
+        elif like is not None and type(cells) is PatternCells:
+            self._alike[like] = AlikeRows.of(cells, shape, styled, values)
+
+    def _keep_alike(self, alike: AlikeRows, cells: PatternCells) -> None:
+        """A row that is as one before."""
+        row, own, pattern = cells.row, cells.own, cells.pattern
+        self.styles.update(zip(zip(repeat(row), alike.columns, strict=False), alike.styles, strict=True))
+        values = list(alike.values)
+        for place, source in alike.holes:
+            values[place] = self._value(own[source])
+        for column, computed in alike.points:
+            self.formulas[row, column] = (computed.formula or pattern.points.at(row))[1:]
+        for column, remark in alike.remarks:
+            self.formulas[row, column] = (remark.formula or pattern.fault.at(row))[1:]
+            self.found.remarks.append((row, column, remark))
+        self._put_values(row, values, has_formula=bool(alike.points or alike.remarks))
+        if alike.inputs:
+            self._note_checks(alike.inputs, alike.checks, row)
+        number = str(row)
+        self.found.merges.extend([merged.replace(ROW, number) for merged in alike.merges])
 
     @property
     def values(self) -> tuple[tuple[CellValue, ...], ...]:
         """The constants by row and column, as `RawSheet` has values."""
         return tuple(map(tuple, self._values))
 
-    def _keep_styles(self, planned: PlannedRow, shape: RowShape) -> None:
+    def _keep_styles(self, planned: PlannedRow, shape: RowShape) -> tuple[tuple[int, str], ...]:
+        """Keeps the styles of a row; these by column."""
         row, contents = planned.row, planned.cells
         known = _styled(shape)
         found = list(known.styles)
@@ -75,8 +114,9 @@ class StyledCells(CellWriter):
                 found[place] = _style(self._text(row, cell, content))
         for place, cell, kind in known.others:
             found[place] = _style(self._writers[kind](self, row, cell, contents[cell.column]))
-        cells = zip(zip(repeat(row), known.columns, strict=False), found, strict=True)
-        self.styles.update(cells if all(found) else filter(itemgetter(1), cells))
+        styled = tuple(filter(itemgetter(1), zip(known.columns, found, strict=True)))
+        self.styles.update({(row, column): style for column, style in styled})
+        return styled
 
     def _computed(self, row: int, cell: LookCell, content: Computed) -> str:  # noqa: ARG002
         """Without its formula, as the two below: it has no say in the style."""
@@ -89,7 +129,8 @@ class StyledCells(CellWriter):
         self.found.remarks.append((row, cell.column, content))
         return cell.styled
 
-    def _keep_values(self, planned: PlannedRow) -> None:
+    def _keep_values(self, planned: PlannedRow) -> list[CellValue]:
+        """Keeps the constants of a row, and the places of its formulas; the former."""
         values: list[CellValue] = []
         has_formula = False
         for column, content in planned.cells.items():
@@ -98,9 +139,13 @@ class StyledCells(CellWriter):
             elif (value := self._value(content)) != "":
                 values += repeat("", column - len(values))
                 values[column - 1] = value
+        self._put_values(planned.row, values, has_formula=has_formula)
+        return values
+
+    def _put_values(self, row: int, values: list[CellValue], *, has_formula: bool) -> None:
         if values or has_formula:
-            self._values += [[] for _ in range(planned.row - len(self._values))]
-            self._values[planned.row - 1] = values
+            self._values += [[] for _ in range(row - len(self._values))]
+            self._values[row - 1] = values
 
     def _value(self, content: Any) -> CellValue:  # noqa: ANN401  (whatever stands in a cell)
         if isinstance(content, str):
