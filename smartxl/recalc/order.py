@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from smartxl.recalc.planes import Ref
 
-__all__ = ["Reading", "Waits", "in_order", "needed"]
+__all__ = ["ReadingFormula", "Waits", "in_order", "needed"]
 
 Job = TypeVar("Job")
 Key = tuple[int, int, int]
@@ -117,7 +117,7 @@ def _columns(owners: Mapping[Key, int]) -> Mapping[int, Mapping[int, _FormulaCol
     return sheets
 
 
-class Reading(Protocol):
+class ReadingFormula(Protocol):
     """A formula by what it is certain to read: single cells (sheet, row, column), and larger areas."""
 
     @property
@@ -127,7 +127,7 @@ class Reading(Protocol):
     def areas(self) -> Sequence[Ref]: ...
 
 
-def needed(jobs: Mapping[Key, Reading], heads: Mapping[Key, Key]) -> Waits:
+def needed(jobs: Mapping[Key, ReadingFormula], heads: Mapping[Key, Key]) -> Waits:
     """Which formulas must be calculated before each. `heads`: cells under an array formula → its head."""
     numbers = {key: number for number, key in enumerate(jobs)}
     owners = {**numbers, **{key: numbers[head] for key, head in heads.items() if head in numbers}}

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from smartxl.cells import Cell
 
 if TYPE_CHECKING:
-    from smartxl.verify.grid import Value
     from smartxl.xlsx.book import Place
 
 __all__ = ["PlacedValues"]
 
+Content = TypeVar("Content")
 
-class PlacedValues(Mapping[Cell, "Value"]):
+
+class PlacedValues(Mapping[Cell, Content], Generic[Content]):
     """Cell → what stands there; `by_sheet` has the same by row and column."""
 
     __slots__ = ("by_sheet",)
 
-    def __init__(self, by_sheet: Mapping[str, Mapping[Place, Value]]) -> None:
+    def __init__(self, by_sheet: Mapping[str, Mapping[Place, Content]]) -> None:
         self.by_sheet = by_sheet
 
     @classmethod
-    def of(cls, values: Mapping[Cell, Value]) -> PlacedValues:
+    def of(cls, values: Mapping[Cell, Content]) -> PlacedValues[Content]:
         """Values as they come; itself for one of these."""
         return values if isinstance(values, PlacedValues) else cls({}).changed(values)
 
-    def changed(self, values: Mapping[Cell, Value]) -> PlacedValues:
+    def changed(self, values: Mapping[Cell, Content]) -> PlacedValues[Content]:
         """The same with others in some cells."""
         by_sheet = {name: dict(cells) for name, cells in self.by_sheet.items()}
         for (sheet, row, column), value in values.items():
             by_sheet.setdefault(sheet, {})[row, column] = value
         return PlacedValues(by_sheet)
 
-    def __getitem__(self, cell: Cell) -> Value:
+    def __getitem__(self, cell: Cell) -> Content:
         sheet, row, column = cell
         return self.by_sheet[sheet][row, column]
 
