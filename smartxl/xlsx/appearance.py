@@ -6,8 +6,8 @@ so that nothing of a look is left to tell; what is struck out or has the colour 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from smartxl.xlsx.numberformat import NumberFormat
@@ -56,8 +56,7 @@ def shifted(text: str, shift: str) -> str:
     return text.translate(table) if table else text
 
 
-@dataclass(frozen=True, slots=True)
-class RunFont:
+class RunFont(NamedTuple):
     """The font of a part of a text: that of its cell where it `inherits`, else `struck`, raised or lowered (`shift`), and in a
     colour as the file names it, by its attributes."""
 
@@ -76,20 +75,22 @@ class RunFont:
         if name == "r":
             return RunFont()
         if name == "rPr":
-            return replace(self, inherits=False)
+            return self._replace(inherits=False)
         if name == "strike":
-            return replace(self, struck=attributes.get("val", "1") not in _OFF)
+            return self._replace(struck=attributes.get("val", "1") not in _OFF)
         if name == "vertAlign":
-            return replace(self, shift=attributes.get("val", ""))
-        return replace(self, colour=tuple(attributes.items())) if name == "color" else self
+            return self._replace(shift=attributes.get("val", ""))
+        return self._replace(colour=tuple(attributes.items())) if name == "color" else self
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+_INHERITED = RunFont()
+
+
+class TextRun(NamedTuple):
     """A part of a text, and its font."""
 
     text: str
-    font: RunFont = RunFont()
+    font: RunFont = _INHERITED
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ class RunCollector:
     """Collects the runs of a text, told of the elements in it."""
 
     runs: list[TextRun] = field(default_factory=list)
-    font: RunFont = RunFont()
+    font: RunFont = _INHERITED
 
     def start(self, name: str, attributes: Attributes) -> None:
         """A run begins, or something is said of its font."""

@@ -76,9 +76,10 @@ class Contents:
 
     def _shared(self, index: str) -> str:
         texts = self.strings.texts
-        if not index.isdecimal() or int(index) >= len(texts):
+        number = int(index) if index.isdecimal() else len(texts)
+        if number >= len(texts):
             raise ValueError(f"no string {index[:20]}")
-        return texts[int(index)]
+        return texts[number]
 
 
 def _truth(text: str) -> bool:

@@ -35,8 +35,6 @@ _CELLS = re.compile(
 _TAG = re.compile(r'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?')
 _V, _F, _FORMULA = len("<v>"), len("<f "), "<f"
 _NONE: Mapping[str, str] = {}
-_TELLING = frozenset({"e", "s"})
-"""The types of cells that may have more than a value."""
 _SHEET_DATA, _CELLS_AND_ROWS = "sheetData", frozenset({"c", "row"})
 _TOLD = frozenset({"col", "hyperlink", "mergeCell", "sheetFormatPr", "sheetView"})
 """Elements around the rows that say something of the cells."""
@@ -157,7 +155,7 @@ class PlainReader(SheetReader):
             raise NotPlain
 
     def _take_cells(self, cells: str) -> None:
-        values, looks, value_of = self.values, self._looks, self._contents.value
+        values, looks, runs, value_of = self.values, self._looks, self._shared_runs, self._contents.value
         last_row, last_column = self._last_row, self._last_column
         found = _CELLS.findall(cells)
         self._count(len(found))
@@ -178,7 +176,7 @@ class PlainReader(SheetReader):
                 self.appearances[place] = looks[style]
             if formula:
                 self._take_formula(place, formula, formula_text)
-            if not content or kind in _TELLING:
+            if not content or kind == "e" or (kind == "s" and runs and content.strip() in runs):
                 self._take_more(place, kind, style, content if value or text else None)
 
     def _take_more(self, place: Place, kind: str, style: str, content: str | None) -> None:

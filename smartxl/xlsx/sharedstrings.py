@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 
-from smartxl.xlsx.appearance import RunCollector, RunFont, TextRun
+from smartxl.xlsx.appearance import RunCollector, RunFont, TextRun, shifted
 from smartxl.xlsx.cellvalues import SharedStrings, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused
 from smartxl.xlsx.plainxml import Framed, NotPlain, framed, unescaped
@@ -128,26 +128,28 @@ class _PlainHandler(_StringsHandler):
         """The text of a string with runs, whose looks are kept where they have any."""
         if not string.endswith("</si>"):
             raise NotPlain
-        run, texts = self._run, []
-        for font, text, odd in _RUN.findall(string.removesuffix("</si>")):
+        runs, are_plain = [], True
+        for properties, text, odd in _RUN.findall(string.removesuffix("</si>")):
             if odd:
                 raise NotPlain
-            run.font = _font_of(font)
-            texts.append(run.add(unescaped(text) if "&" in text else text))
-        if runs := run.take():
-            self.runs[str(len(self.strings))] = runs
-        return "".join(texts)
+            font, is_plain = _font_of(properties)
+            are_plain = are_plain and is_plain
+            seen = unescaped(text) if "&" in text else text
+            runs.append(TextRun(shifted(seen, font.shift) if font.shift else seen, font))
+        if not are_plain:
+            self.runs[str(len(self.strings))] = tuple(runs)
+        return "".join([run.text for run in runs])
 
 
 @lru_cache(maxsize=2**10)  # texts have a few fonts between them
-def _font_of(properties: str) -> RunFont:
-    """The font of a run, from the element that says so. Raises NotPlain."""
+def _font_of(properties: str) -> tuple[RunFont, bool]:
+    """The font of a run, from the element that says so, and whether it is plain. Raises NotPlain."""
     told = _FontHandler()
     try:
         parse("", f"<r>{properties}</r>".encode(), told)
     except FileRefused as error:
         raise NotPlain from error
-    return told.font
+    return told.font, told.font.is_plain
 
 
 class _FontHandler:

@@ -94,10 +94,9 @@ class CellStyles:
         cell = self.looks.get(style)
         known = self._known
         found = [known.get((style, run.font)) or self._look(style, run.font) for run in runs]
-        kept = "".join(run.text for run, look in zip(runs, found, strict=True) if look is _SEEN)
-        if all(look is _SEEN for look in found) or len(kept.strip()) == len(
-            "".join(run.text for run in runs).strip()
-        ):
+        is_seen = found.count(_SEEN) == len(found)
+        kept = "".join([run.text for run, look in zip(runs, found, strict=True) if look == _SEEN])
+        if is_seen or len(kept.strip()) == len("".join([run.text for run in runs]).strip()):
             return replace(cell, struck=False, unseen=False) if cell else None
         struck, unseen = (any(each) for each in zip(*found, strict=True))
         return replace(cell or Appearance(), struck=struck, unseen=unseen, left=kept)
@@ -109,8 +108,8 @@ class CellStyles:
         colour = dict(font.colour) if font.colour is not None else None
         found = font.struck, alike(self.palette.colour(colour, _BLACK), ground)
         look = (base.struck, base.unseen) if font.inherits else found
-        self._known[style, font] = _SEEN if look == _SEEN else look
-        return self._known[style, font]
+        self._known[style, font] = look
+        return look
 
 
 @lru_cache(maxsize=8)
