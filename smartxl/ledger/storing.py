@@ -29,6 +29,7 @@ from smartxl.model.received import Delivery, FileReading, Receipt, ReceivedFile,
 from smartxl.stamp import Stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from _typeshed import DataclassInstance
@@ -106,12 +107,20 @@ def _add_many(connection: Connection, table: Table, rows: Sequence[tuple[object,
     statement = f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608  (our own names)
     try:
         columns = [
-            list(map(convert, values)) if convert else values
+            _converted(values, convert) if convert else values
             for convert, values in zip(types, zip(*rows, strict=True), strict=True)
         ]
     except (TypeError, ValueError) as error:
         raise StatementError(str(error), statement, None, error) from error
     connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+def _converted(values: Sequence[object], convert: Callable[[object], object]) -> Sequence[object]:
+    """Values as the driver takes them; texts, most of which come again in a column, once each."""
+    if all(isinstance(value, str) for value in values):
+        known = {value: convert(value) for value in set(values)}
+        return [known[value] for value in values]
+    return list(map(convert, values))
 
 
 def _row(thing: DataclassInstance, **more: object) -> Values:

@@ -15,6 +15,8 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 from smartxl.findings import FindingCode
 from smartxl.xlsx.gate import BUDGET, Budget, check_kind, check_size, megabytes, refused
@@ -44,6 +46,7 @@ _LISTED = b"PK\1\2"  # begins every line of the table of contents
 _HEADER = 30  # bytes before the name in front of a part
 _STORED, _DEFLATED = 0, 8
 _LONGEST_NAME = 255
+_REMEMBERED = 2**14  # bytes of relations
 _XML = (".xml", ".rels")
 _USUAL = {
     "officeDocument": _WORKBOOK,
@@ -243,15 +246,21 @@ def _related(container: Container, part: str, links: Mapping[str, PartLink], kin
     return next((name for name in (*found, usual) if name in container.entries), "")
 
 
-def relations(container: Container, part: str) -> dict[str, PartLink]:
+def relations(container: Container, part: str) -> Mapping[str, PartLink]:
     """The relations that a part holds, by their ids. Raises FileRefused for one that is missing or no sound XML."""
-    found = tree(part, container.read(part)).findall("{*}Relationship")
+    data, most = container.read(part), container.budget.relations
+    return (_relations if len(data) <= _REMEMBERED else _relations.__wrapped__)(part, data, most)
+
+
+@lru_cache(maxsize=64)  # the same in form after form
+def _relations(part: str, data: bytes, most: int) -> Mapping[str, PartLink]:
+    found = tree(part, data).findall("{*}Relationship")
     links: dict[str, PartLink] = {}
-    for each in no_more_than(container.budget.relations, "relations", found):
+    for each in no_more_than(most, "relations", found):
         kind = each.get("Type", "").rpartition("/")[2]
         known, is_outside = _OF_STRICT.get(kind, kind), each.get("TargetMode", "") == "External"
         links[each.get("Id", "")] = PartLink(known, each.get("Target", ""), is_outside)
-    return links
+    return MappingProxyType(links)
 
 
 def relations_part(part: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from smartxl.xlsx.book import Place, RawSheet
@@ -38,7 +39,7 @@ _NONE: Mapping[str, str] = {}
 _SHEET_DATA, _CELLS_AND_ROWS = "sheetData", frozenset({"c", "row"})
 _TOLD = frozenset({"col", "hyperlink", "mergeCell", "sheetFormatPr", "sheetView"})
 """Elements around the rows that say something of the cells."""
-_LARGEST_AROUND = 2**18  # bytes around the rows: of more no tree is made
+_LARGEST_AROUND = 2**16  # bytes around the rows: of more no tree is made
 
 
 def read_sheet(
@@ -102,30 +103,17 @@ class PlainReader(SheetReader):
 
     def _take_around(self, sheet: Framed) -> None:
         """Keeps what the elements around the rows say, as a parser tells of them one by one, and what stands in the rows."""
-        root = _parsed(self._part, sheet)
-        found = [(each.tag.rpartition("}")[2], each) for each in root.iter()]
-        tags = [tag for tag, _ in found]
-        rows = tags.index(_SHEET_DATA) if tags.count(_SHEET_DATA) == 1 else 0
-        if found[rows][1] not in root or not _CELLS_AND_ROWS.isdisjoint(tags) or self._is_deep(root):
-            raise NotPlain
-        self._tell(found[:rows])
+        around = _told_around(sheet.head, sheet.tail, self._counts.budget.depth)
+        self._tell(around.before)
         self._depth, self._in_rows = _IN_ROWS, True
         self.take(sheet.inside)
-        self._is_written = True
-        self._in_rows = False
-        self._tell(found[rows + 1 :])
+        self._is_written, self._in_rows = True, False
+        self._tell(around.behind)
 
-    def _is_deep(self, root: Element) -> bool:
-        level, depth = [root], 0
-        while level and depth <= self._counts.budget.depth:
-            level, depth = [each for element in level for each in element], depth + 1
-        return bool(level)
-
-    def _tell(self, elements: Sequence[tuple[str, Element]]) -> None:
-        for tag, element in elements:
-            if tag in _TOLD:
-                self._depth = 0
-                self._start_other(tag, {key.replace("}", ":"): value for key, value in element.items()})
+    def _tell(self, elements: Sequence[_ToldElement]) -> None:
+        for tag, attributes in elements:
+            self._depth = 0
+            self._start_other(tag, attributes)
 
     def take(self, rows: str) -> None:
         """Keeps the cells of all rows. Raises NotPlain where a parser has to tell what they are, or what is wrong with them."""
@@ -199,11 +187,42 @@ class PlainReader(SheetReader):
         return WrittenFormulas(self.formulas) if self._is_written and self.formulas else self.formulas
 
 
-def _parsed(part: str, sheet: Framed) -> Element:
+_ToldElement = tuple[str, Mapping[str, str]]
+"""The tag of an element without its prefix, and its attributes."""
+
+
+class _Around(NamedTuple):
+    """The elements before and behind the rows that say something of the cells."""
+
+    before: Sequence[_ToldElement]
+    behind: Sequence[_ToldElement]
+
+
+@lru_cache(maxsize=32)  # around some sheets the same stands in form after form
+def _told_around(head: bytes, tail: bytes, depth: int) -> _Around:
+    """What stands around the rows. Raises NotPlain for cells, for elements too far in each other, and what is no sound XML."""
     try:
-        return tree(part, sheet.head + sheet.tail)
+        root = tree("", head + tail)
     except FileRefused as error:  # which the parser tells, unless there is something else before it
         raise NotPlain from error
+    found = [(each.tag.rpartition("}")[2], each) for each in root.iter()]
+    tags = [tag for tag, _ in found]
+    rows = tags.index(_SHEET_DATA) if tags.count(_SHEET_DATA) == 1 else 0
+    if found[rows][1] not in root or not _CELLS_AND_ROWS.isdisjoint(tags) or _is_deep(root, depth):
+        raise NotPlain
+    told = [
+        (at, (tag, {key.replace("}", ":"): value for key, value in each.items()}))
+        for at, (tag, each) in enumerate(found)
+        if tag in _TOLD
+    ]
+    return _Around([each for at, each in told if at < rows], [each for at, each in told if at > rows])
+
+
+def _is_deep(root: Element, most: int) -> bool:
+    level, depth = [root], 0
+    while level and depth <= most:
+        level, depth = [each for element in level for each in element], depth + 1
+    return bool(level)
 
 
 @lru_cache(maxsize=2**12)  # cells have a few hundred styles between them
