@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -51,8 +50,7 @@ class Cell(NamedTuple):
         return f"{quote_sheet(self.sheet)}!{a1(self.row, self.column)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of one sheet, corners included; rows and columns count from 1."""
 
     sheet: str
@@ -159,6 +157,7 @@ def qualified(sheet: str, reference: str) -> str:
     return f"{quote_sheet(sheet)}!{reference}"
 
 
+@lru_cache(maxsize=256)
 def sheet_name_fault(name: str) -> Text | None:
     """Why Excel would refuse a sheet name (None when it would not): 31 UTF-16 units, no [ ] : * ? / \\ or quotes at an end."""
     if not name.strip():

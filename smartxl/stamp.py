@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Self
 
 from smartxl.text import Lang, language
@@ -17,6 +17,7 @@ STAMP_SHEET = "_smartxl"
 _PREFIX = "smartxl."
 QUESTION = f"{_PREFIX}asks."
 """Begins the names under which the hidden sheet says what each row asks; the key of the row follows."""
+_NOT_IN_CODE = frozenset(_PREFIX + name for name in ("calculated", "scoring", "prefilled", "generation"))
 _OPTIONAL = frozenset({"calculated", "scoring", "prefilled", "generation", "part"})
 
 
@@ -53,9 +54,7 @@ class Stamp:
     @property
     def check_code(self) -> str:
         """Eight characters, short enough to read out over the telephone."""
-        text = "|".join(
-            replace(self, calculated="", scoring="", prefilled="", generation="").to_properties().values()
-        )
+        text = "|".join(text for name, text in self.to_properties().items() if name not in _NOT_IN_CODE)
         code = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
         return f"{code[:4]}-{code[4:]}"
 

@@ -67,8 +67,7 @@ def write_values(plan: WorkbookPlan, template: Template, definition: Definition,
 def _settled(sheet: SheetPlan, table: ScoreTable, names: frozenset[str]) -> SheetPlan:
     """A sheet with values only; what is hidden draws nothing."""
     rows = tuple(
-        replace(
-            row,
+        row._replace(
             cells={
                 column: _value(content, table, names)
                 for column, content in row.cells.items()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Choice, Field, RowFault, Scalar
@@ -36,6 +37,10 @@ __all__ = [
     "Spread",
     "WorkbookPlan",
 ]
+
+
+_NONE: Mapping[int, int] = {}
+_NOWHERE: Mapping[Field, int] = {}
 
 
 class CheckKind(StrEnum):
@@ -102,8 +107,7 @@ class Shown:
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """A formula (with its leading =) and the quantity whose value it must give.
 
     `labels` turns an index quantity (a stage) into words. `mark` is what a score shows that does not apply (without one:
@@ -119,6 +123,12 @@ class Computed:
     number_format: str = ""
     mark: str = ""
     ungraded: str = ""
+
+    def of_unit(self, unit: str, formula: str) -> Computed:
+        """The same of another unit, by its formula."""
+        kind, _, ref = self.quantity
+        _, _, labels, spread, number_format, mark, ungraded = self
+        return Computed(formula, Quantity(kind, unit, ref), labels, spread, number_format, mark, ungraded)
 
     def without_value(self, table: ScoreTable) -> str:
         """What the cell shows when its quantity has no value."""
@@ -197,8 +207,7 @@ Content = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(NamedTuple):
     """One row of a sheet. `style_row` is the template row whose look, height and merges it takes.
 
     `style_columns` maps a column to the template column whose look it takes, where that is not the same one.
@@ -207,11 +216,10 @@ class PlannedRow:
     row: int
     style_row: int
     cells: Mapping[int, Content]
-    style_columns: Mapping[int, int] = field(default_factory=dict)
+    style_columns: Mapping[int, int] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row that can be answered: its key, where it stands, its inputs and what it is called.
 
     `full` is the full points of a sampled item, 1 for an entry. `name` is what a finding calls the row. `shown` is where
@@ -225,7 +233,7 @@ class Line:
     anchor: str
     inputs: Mapping[Field, int]
     checks: Mapping[Field, Check]
-    shown: Mapping[Field, int] = field(default_factory=dict)
+    shown: Mapping[Field, int] = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +392,7 @@ def _with_shown(sheet: SheetPlan) -> SheetPlan:
     sections = (
         replace(
             section,
-            lines=tuple(replace(ln, inputs={**ln.shown, **ln.inputs}, shown={}) for ln in section.lines),
+            lines=tuple(ln._replace(inputs={**ln.shown, **ln.inputs}, shown={}) for ln in section.lines),
         )
         for section in sheet.sections
     )

@@ -119,6 +119,11 @@ class PatternCells(Mapping[int, Content]):
         return str(self.own[0])
 
     @property
+    def has_own(self) -> bool:
+        """Whether the row has any value but its key."""
+        return len(self.own) > 1
+
+    @property
     def shape(self) -> tuple[object, ...]:
         """What rows share that have contents in the same columns."""
         return id(self.pattern), *((each == "" for each in self.own) if "" in self.own else ())

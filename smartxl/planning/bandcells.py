@@ -77,12 +77,12 @@ class _Reach:
         """The counts of a band: its cells, and what it does not show as expressions in brackets."""
         role, row = "table" if sections[0].tabled else "section", sections[0].band_row
         found = {}
-        for kind, expression in self._counting(sections).items():
+        for kind in (*COUNTS, QuantityKind.TO_CORRECT) if has_checks(self.builder) else COUNTS:
             if kind in COUNTS or self.builder.offers(role, f"section.{kind}"):
                 column = self.builder.column(role, f"section.{kind}")
                 found[str(kind)] = qualified(self.sheet.name, a1(row, column))
             else:
-                found[str(kind)] = f"({expression})"
+                found[str(kind)] = f"({self._counting(sections)[kind]})"
         return found
 
     def _tabled(self, section: Section) -> dict[str, str]:

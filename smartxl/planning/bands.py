@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from smartxl.model.plan import Computed, Content
 from smartxl.model.scores import Quantity, QuantityKind, together
 from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded, without_score
+from smartxl.planning.moved import MovedContents
 from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rows import point_cells
@@ -98,6 +99,10 @@ class SectionRows:
         """How many rows it has."""
         return self.last - self.first + 1
 
+    def moved(self, first: int) -> SectionRows:
+        """The same from another row on."""
+        return SectionRows(self.node, self.indicator, first, first + self.size - 1, self.inputs)
+
 
 class BandPlace(NamedTuple):
     """In which row a band stands, and whether it is that of a table."""
@@ -149,25 +154,43 @@ class SectionBands:
         if self.context.lean:
             shown = self._score(leaf, self.among.get(leaf, "="))
             return {**self._seen, "section.title": title, "section.score": shown}
+        below = spot.first - row
+        key = ("section", leaf, spot.size, below, self.among.get(leaf))
+        made = self._moved(key, row, lambda at: self._section(at, spot.moved(at + below)))
+        return {**made, "section.title": title}
+
+    def _section(self, row: int, spot: SectionRows) -> dict[str, Content]:
+        leaf = spot.node.code
         counts = RowCounts(
             *(a1(row, self._column(kind)) for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
         )
         return {
             **self._counts("section", leaf, self._counting(spot.first, spot.last), spot.size),
-            "section.title": title,
             "section.coverage": self._coverage(leaf, counts.answered, counts.applicable),
             "section.score": self._score(leaf, self._formula(counts, spot)),
         }
+
+    def _moved(
+        self, key: tuple[object, ...], row: int, make: Callable[[int], dict[str, Content]]
+    ) -> dict[str, Content]:
+        """What `make` gives for a row, made once for all units whose forms have it anywhere."""
+        context = self.context
+        about = ("band", self.sheet.grid, id(context.words), context.edition, self.state, *key)
+        return context.shared.once(about, lambda: MovedContents.of(make, row)).at(row, self.unit.code, make)
 
     def table(self, row: int, spots: Sequence[SectionRows], title: str) -> dict[str, Content]:
         """The band of a table, which stands in `row`: the counts of all its indicators."""
         if self.context.lean:
             return {**self._seen, "section.title": title}
-        first, last, of = spots[0].first, spots[-1].last, together(spot.node.code for spot in spots)
+        below, size = spots[0].first - row, spots[-1].last - spots[0].first + 1
+        of = together(spot.node.code for spot in spots)
+        made = self._moved(("table", of, size, below), row, lambda at: self._table(at, at + below, size, of))
+        return {**made, "section.title": title}
+
+    def _table(self, row: int, first: int, size: int, of: str) -> dict[str, Content]:
         places = (self._column(kind, "table") for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
         return {
-            **self._counts("section", of, self._counting(first, last), last - first + 1),
-            "section.title": title,
+            **self._counts("section", of, self._counting(first, first + size - 1), size),
             "section.coverage": self._coverage(of, *(a1(row, column) for column in places)),
         }
 
@@ -176,9 +199,13 @@ class SectionBands:
         leaf = spot.node.code
         if self.context.lean:
             return self._score(leaf, self.among.get(leaf, "="))
+        key = ("tabled", leaf, spot.size, self.among.get(leaf))
+        return self._moved(key, spot.first, lambda at: {leaf: self._tabled_score(spot.moved(at))})[leaf]
+
+    def _tabled_score(self, spot: SectionRows) -> Content:
         counts = self._counting(spot.first, spot.last)
         rows = RowCounts(*(f"({counts[kind]})" for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)))
-        return self._score(leaf, self._formula(rows, spot))
+        return self._score(spot.node.code, self._formula(rows, spot))
 
     def _counting(self, first: int, last: int) -> dict[QuantityKind, str]:
         """What counts the rows from `first` to `last`, without =."""

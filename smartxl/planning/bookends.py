@@ -104,7 +104,8 @@ def finished_plan(context: Context, sheets: Iterable[SheetPlan], name: str, titl
     """The workbook of these sheets, called `name`, with its stamp. Raises TemplateError for what Excel cannot hold."""
     unit = context.definition.roster.by_code.get(context.stamp.unit)
     asked = context.definition.questions(unit) if unit and context.edition.comes_back else {}
-    every = (*(_with_page(context, sheet) for sheet in sheets), stamp_sheet(context.stamp, asked))
+    pages: dict[str, Mapping[str, str]] = {}
+    every = (*(_with_page(context, sheet, pages) for sheet in sheets), stamp_sheet(context.stamp, asked))
     plan = WorkbookPlan(
         stamp=context.stamp,
         template=context.layout.source,
@@ -118,18 +119,24 @@ def finished_plan(context: Context, sheets: Iterable[SheetPlan], name: str, titl
     return plan
 
 
-def _with_page(context: Context, sheet: SheetPlan) -> SheetPlan:
-    """The sheet with what its header and footer may show."""
-    unit = context.definition.roster.by_code.get(sheet.unit or context.stamp.unit)
-    shown = {**context.general(), **(context.of_unit(unit) if unit else {})}
-    texts = {name: str(text) for name, text in shown.items()}
-    return replace(sheet, page=texts) if sheet.template else sheet
+def _with_page(context: Context, sheet: SheetPlan, pages: dict[str, Mapping[str, str]]) -> SheetPlan:
+    """The sheet with what its header and footer may show; `pages` has what was found for the units of other sheets."""
+    code = sheet.unit or context.stamp.unit
+    if not sheet.template:
+        return sheet
+    if code not in pages:
+        unit = context.definition.roster.by_code.get(code)
+        shown = {**context.general(), **(context.of_unit(unit) if unit else {})}
+        pages[code] = {name: str(text) for name, text in shown.items()}
+    return replace(sheet, page=pages[code])
 
 
 def anchors(sheets: Iterable[SheetPlan]) -> Iterator[tuple[str, Area]]:
     """A name for each row that can be answered, and the cells from its key to its last input."""
+    last: dict[int, int] = {}  # by the identity of what many lines share
     for sheet in sheets:
         for section in sheet.sections:
             for line in section.lines:
-                last = max(line.inputs.values())
-                yield line.anchor, Area(sheet.name, line.row, sheet.key_column, line.row, last)
+                inputs = line.inputs
+                end = last.get(id(inputs)) or last.setdefault(id(inputs), max(inputs.values()))
+                yield line.anchor, Area(sheet.name, line.row, sheet.key_column, line.row, end)

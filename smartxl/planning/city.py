@@ -12,7 +12,7 @@ from smartxl.model.report import ChartKind
 from smartxl.model.scores import CITY, Quantity, QuantityKind
 from smartxl.model.sheetdesign import Chart
 from smartxl.planning.context import Context
-from smartxl.planning.scores import stage_formula
+from smartxl.planning.stages import stage_formula
 from smartxl.planning.summary_place import SummaryPlace
 from smartxl.rules import below_floor_expression, weighted_mean_formula
 

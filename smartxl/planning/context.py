@@ -11,6 +11,7 @@ from smartxl.model.answers import ABOUT_DATA
 from smartxl.model.combination import UNROUNDED
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
+from smartxl.model.framework import Node
 from smartxl.model.layout import Layout, SheetLayout
 from smartxl.model.plan import Content
 from smartxl.planning.lists import Lists
@@ -76,6 +77,14 @@ class Context:
 
     def builder(self, template: str, **groups: tuple[str, ...]) -> SheetBuilder:
         """Starts a sheet that follows a template sheet."""
+        if groups:
+            return self._builder(template, groups)
+        key = ("builder", template, id(self.layout), id(self.words), self.edition, self.last is not None)
+        about = (*key, self.contested, self.lean, self.has_elements)
+        made = self.shared.once(about, lambda: (self._builder(template, {}), self.layout))
+        return made[0].blank()  # beside it the layout, whose identity is in use
+
+    def _builder(self, template: str, groups: Mapping[str, tuple[str, ...]]) -> SheetBuilder:
         if template == "sampling":
             optional = {"previous": self.last is not None, "appeal": self.contested}
             groups = {**{name: ("",) if there else () for name, there in optional.items()}, **groups}
@@ -89,6 +98,17 @@ class Context:
         return SheetBuilder(
             layout, template, self.words, groups, keys=keys, without=without, kept=self.shared.rows
         )
+
+    def leaves(self, unit: Unit) -> tuple[Node, ...]:
+        """The indicators that a unit is asked, in the order of the framework's leaves."""
+        found = self._leaves.get(unit.code)
+        if found is None:
+            found = self._leaves[unit.code] = tuple(self.definition.leaves(unit))
+        return found
+
+    @cached_property
+    def _leaves(self) -> dict[str, tuple[Node, ...]]:
+        return {}
 
     def literal(self, word: str) -> str:
         """A word as a string in a formula."""

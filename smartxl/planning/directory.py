@@ -101,4 +101,4 @@ def _linked(sheet: SheetPlan, target: Cell) -> SheetPlan:
     if not column:
         return sheet
     title = Link(str(first.cells[column]), target)
-    return replace(sheet, rows=(replace(first, cells={**first.cells, column: title}), *sheet.rows[1:]))
+    return replace(sheet, rows=(first._replace(cells={**first.cells, column: title}), *sheet.rows[1:]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from smartxl.cells import column_letter
 from smartxl.errors import TemplateError
@@ -57,6 +57,12 @@ class RowGrid:
     _cells: dict[tuple[int, str], tuple[GridCell, ...]] = field(default_factory=dict)
     _names: dict[int, frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+    _offered: dict[tuple[int, str], bool] = field(default_factory=dict)
+
+    @cached_property
+    def column_styles(self) -> Mapping[int, int]:
+        """Output column → template column."""
+        return {index: column.template for index, column in enumerate(self.columns, 1)}
 
     def cells(self, row: LayoutRow, without: str = "") -> tuple[GridCell, ...]:
         """The cells of a template row, in their output columns; not those whose placeholder begins with `without`."""
@@ -72,6 +78,13 @@ class RowGrid:
             texts = (cell.text for cell in self.cells(row) if cell.text)
             self._names[row.row] = frozenset(name for text in texts for name in text.names)
         return self._names[row.row]
+
+    def offers(self, row: LayoutRow, name: str) -> bool:
+        """Whether a template row has a place for a placeholder."""
+        key = row.row, name
+        if key not in self._offered:
+            self._offered[key] = any(name in cell.text.names for cell in self.cells(row) if cell.text)
+        return self._offered[key]
 
     def _made(self, row: LayoutRow) -> Iterator[GridCell]:
         for index, column in enumerate(self.columns, 1):

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from smartxl.cells import Cell
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Scale
-from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Computed, Content, Link, Section, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind, together
 from smartxl.planning.bandcells import BandCells
 from smartxl.planning.context import Context
-from smartxl.planning.conventions import conventions
 from smartxl.planning.guidecolumns import GuideColumns
 from smartxl.planning.guideexamples import worked_rows
-from smartxl.planning.nodes import city_only
+from smartxl.planning.guiderows import GuideFrame, GuideRows
+from smartxl.planning.nodes import scored_elsewhere
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.scores import stage_formula, total_reference
+from smartxl.planning.scores import total_reference
+from smartxl.planning.stages import stage_formula
 from smartxl.planning.tables import FormPart
 
 __all__ = ["plan_cover", "plan_guide"]
-
-_NAMED = "example.row"
-_REPEATED = ("scale", "option", "convention")
 
 
 def plan_cover(
@@ -63,57 +60,14 @@ def plan_guide(
     """
     sheet, columns = context.builder(template), GuideColumns(context, parts)
     values: dict[str, Content] = {**context.general(), **context.of_unit(unit)}
-    examples = list(worked_rows(context, unit, parts))
-    title = next((row for row in sheet.layout.rows if _NAMED in "".join(map(str, row.cells.values()))), None)
-    keep = set()
-    for row in sheet.layout.rows if _scales(context, unit) else _without_scales(sheet.layout.rows):
-        if row.role in _REPEATED:
-            keep |= _add_repeated(context, unit, sheet, row.role, values)
-        elif row.role == "heading":
-            for names, guidance in columns.columns():
-                sheet.add_same("heading", {"column.names": names, "column.guidance": guidance}, values)
-        elif row is title:
-            continue
-        elif row.role == "example":
-            for named, cells in examples:
-                if title:
-                    keep.add(sheet.add_row(title, {**values, _NAMED: named}))
-                for column, value in cells:
-                    sheet.add("example", {**values, "example.column": column, "example.value": value})
-        else:
-            sheet.add_row(row, values)
-    keep |= _titles(sheet)
-    return replace(_finish(context, sheet, "guide", template), keep=frozenset(keep))
-
-
-def _without_scales(rows: Sequence[LayoutRow]) -> Sequence[LayoutRow]:
-    """The rows of a guide without those of scales, the title above them and the space below them."""
-    of_scales = [place for place, row in enumerate(rows) if row.role in {"scale", "option"}]
-    if not of_scales:
-        return rows
-    first, last = of_scales[0], of_scales[-1]
-    first -= first > 0 and rows[first - 1].role == "text"
-    last += last + 1 < len(rows) and rows[last + 1].role == "space"
-    return (*rows[:first], *rows[last + 1 :])
-
-
-def _titles(sheet: SheetBuilder) -> set[int]:
-    """The rows of text below an empty row: they stay on one page with what follows."""
-    roles = {row.row: row.role for row in sheet.layout.rows}
-    shown = [(row.row, row.style_row) for row in sheet.rows]
-    return {row for row, made in shown if roles[made] == "text" and roles.get(made - 1) == "space"}
-
-
-def _add_repeated(
-    context: Context, unit: Unit, sheet: SheetBuilder, role: str, values: Mapping[str, Content]
-) -> set[int]:
-    """The scales with their options, or the conventions; gives the numbers of titles."""
-    if role == "scale":
-        return {_add_scale(context, sheet, dict(values), scale) for scale in _scales(context, unit)}
-    if role == "convention":
-        for text in conventions(context):
-            sheet.add_same("convention", {"convention.text": text}, values)
-    return set()
+    worked = tuple(worked_rows(context, unit, parts))
+    scales, examples = _scales(context, unit), tuple(cells for _, cells in worked)
+    told = (context.last is not None, columns.key, tuple(scale.code for scale in scales), examples)
+    key = ("guide", sheet.grid, id(context.words), context.edition, context.stamp.scoring, *told)
+    rows = GuideRows(context, sheet, columns, scales, examples)
+    frame = context.shared.recent(key, lambda: GuideFrame.of(sheet.blank(), values, rows.all()))
+    frame.fill(sheet, values, [named for named, _ in worked])
+    return replace(_finish(context, sheet, "guide", template), keep=frame.keep)
 
 
 def _standing(context: Context, unit: Unit, sampling: SheetPlan, bands: BandCells) -> dict[str, Content]:
@@ -122,7 +76,7 @@ def _standing(context: Context, unit: Unit, sampling: SheetPlan, bands: BandCell
     filled = "+".join(bands.counts(QuantityKind.FILLED)) or "0"
     wrong = "+".join(bands.counts(QuantityKind.TO_CORRECT))
     cells = _counts(context, bands, "total", (unit.code, ROOT), size, filled, wrong)
-    if ROOT in city_only(context.definition.framework, unit.unit_class):
+    if ROOT in scored_elsewhere(context, unit.unit_class):
         return {**cells, "total.score": context.words["label.by_city"], "total.stage": ""}
     score = Computed(
         f"={total}",
@@ -179,25 +133,8 @@ def _title(context: Context) -> str:
 
 def _scales(context: Context, unit: Unit) -> list[Scale]:
     framework = context.definition.framework
-    used = [
-        node.indicator.scale
-        for node in context.definition.leaves(unit)
-        if node.indicator and node.indicator.scale
-    ]
+    used = [node.indicator.scale for node in context.leaves(unit) if node.indicator and node.indicator.scale]
     return [framework.scales[code] for code in dict.fromkeys(used)]
-
-
-def _add_scale(context: Context, sheet: SheetBuilder, values: dict[str, Content], scale: Scale) -> int:
-    """The rows of a scale; gives the number of its title."""
-    title = sheet.add_same("scale", {"scale.title": scale.title.get(context.lang)}, values)
-    for option in scale.options:
-        texts: dict[str, str | float] = {
-            "option.label": option.label.get(context.lang),
-            "option.points": option.points,
-            "option.guidance": option.guidance.get(context.lang),
-        }
-        sheet.add_same("option", texts, values)
-    return title
 
 
 def _finish(context: Context, sheet: SheetBuilder, name: str, template: str = "") -> SheetPlan:

@@ -38,8 +38,14 @@ class GuideColumns:
     def __init__(self, context: Context, parts: Iterable[FormPart]) -> None:
         self.context, self.words = context, context.words
         kinds = [(indicator, part.role(indicator)) for part in parts for _, indicator in part.nodes]
-        self.heads = [(kind, column_heads(context, indicator, kind)) for indicator, kind in kinds]
+        heads = [(kind, column_heads(context, indicator, kind)) for indicator, kind in kinds]
+        self.heads = list({(kind, id(each)): (kind, each) for kind, each in heads}.values())
         self.asks = {asked for indicator, _ in kinds for asked in indicator.asks}
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is said depends on it, and on the words and the edition."""
+        return tuple((kind, id(heads)) for kind, heads in self.heads), frozenset(self.asks)
 
     def columns(self) -> Iterator[tuple[str, str]]:
         """What each column is called, by every section that has it, and how it is filled in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from smartxl.model.answers import HIGH, Field
 from smartxl.model.combination import StepKind
@@ -11,8 +11,8 @@ from smartxl.model.definition import Unit
 from smartxl.model.framework import Framework, Indicator, Measure, Node, ScaleOption
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads
-from smartxl.planning.rows import FormRow, example_day, form_rows
-from smartxl.planning.tables import FormPart, named_rows
+from smartxl.planning.rows import FormRow, example_day
+from smartxl.planning.tables import FormPart, asked_rows
 from smartxl.planning.worked import plausible_numbers, score_of
 from smartxl.text import number_text, shorten
 
@@ -26,25 +26,37 @@ _ODD = (StepKind.BONUS, StepKind.DEDUCT, StepKind.VETO)
 
 def worked_rows(
     context: Context, unit: Unit, parts: Iterable[FormPart]
-) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     """Which row each example is, and (column, what it has in it); the first indicator of each measure that the unit answers.
 
     An appeal has one, of what a unit may write there.
     """
     asked = [(part, *leaf) for part in parts for leaf in part.nodes]
-    asked.sort(key=lambda each: _strangeness(context.definition.framework, each[1]))
+    asked.sort(key=lambda each: _strangeness(context, each[1]))
     first = {indicator.measure: (part, node, indicator) for part, node, indicator in reversed(asked)}
     found = [first[measure] for measure in _ORDER if measure in first]
     for part, node, indicator in found[:1] if context.edition.contests else found:
-        rows = tuple(named_rows(context, part, node, tuple(form_rows(context, unit, node))))
+        rows = asked_rows(context, unit, part, node)
         named = context.words["guide.example_row"].format(
             title=part.untitled, item=shorten(rows[0].name, _LONGEST)
         )
-        yield named, list(_Worked(context, part, node, indicator).cells(rows))
+        about = ("example", id(context.words), context.edition, part.table, part.named, node.code)
+        worked = _Worked(context, part, node, indicator)
+        cells = context.shared.once((*about, rows[0].full), partial(_listed, worked, rows))
+        yield named, cells
 
 
-def _strangeness(framework: Framework, node: Node) -> int:
+def _listed(worked: _Worked, rows: Sequence[FormRow]) -> tuple[tuple[str, str], ...]:
+    return tuple(worked.cells(rows))
+
+
+def _strangeness(context: Context, node: Node) -> int:
     """Plain indicators are examples first, then bonus points, then deductions; a fault that ends it all is no good example."""
+    framework = context.definition.framework
+    return context.shared.once(("strange", node.code), lambda: _strange(framework, node))
+
+
+def _strange(framework: Framework, node: Node) -> int:
     top = framework.top(node).code
     kinds = {step.kind for step in framework.conventions.pipeline if top in step.nodes}
     return max((_ODD.index(kind) for kind in kinds if kind in _ODD), default=-1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
 from smartxl.model.framework import Indicator, Measure
 from smartxl.model.plan import Content, PlannedRow
+from smartxl.model.rowcells import PatternCells
 from smartxl.planning.context import Context
 
 __all__ = ["column_heads", "form_title", "heads_over", "kind_of", "numbered", "repeated_heads"]
@@ -97,10 +98,25 @@ def _joined(words: list[str], wording: Mapping[str, str]) -> str:
 
 
 def heads_over(
-    rows: Iterable[PlannedRow], columns: Mapping[Field, int], heads: Mapping[str, Content]
-) -> dict[Field, str]:
-    """What a section calls its inputs: the text of the lowest of the `rows` above it in which there is one, else its words."""
-    above = list(rows)[::-1]
+    context: Context, rows: Sequence[PlannedRow], columns: Mapping[Field, int], heads: Mapping[str, str]
+) -> Mapping[Field, str]:
+    """What a section calls its inputs: the text of the lowest of the `rows` above it in which there is one, else its words.
+
+    `columns` and `heads` are those that many forms have.
+    """
+    patterns = [
+        row.cells.pattern for row in rows if type(row.cells) is PatternCells and not row.cells.has_own
+    ]
+    if len(patterns) < len(rows):
+        return _heads_over(rows, columns, heads)
+    key = ("over", *patterns, id(columns), id(heads))
+    return context.shared.once(key, lambda: _heads_over(rows, columns, heads))
+
+
+def _heads_over(
+    rows: Sequence[PlannedRow], columns: Mapping[Field, int], heads: Mapping[str, str]
+) -> Mapping[Field, str]:
+    above = rows[::-1]
     found = {}
     for field, column in columns.items():
         texts = (cells.get(column) for cells in (row.cells for row in above))

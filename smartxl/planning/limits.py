@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from smartxl.cells import MAX_ROW, sheet_name_fault
 from smartxl.errors import TemplateError
@@ -18,7 +19,7 @@ from smartxl.model.plan import (
     SheetPlan,
     WorkbookPlan,
 )
-from smartxl.model.rowcells import Hole, PatternCells
+from smartxl.model.rowcells import Hole, PatternCells, RowPattern
 from smartxl.text import Text
 
 __all__ = ["MAX_CELL_TEXT", "MAX_CHOICE", "MAX_FORMULA", "MAX_PROMPT", "check_limits"]
@@ -29,8 +30,7 @@ MAX_CHOICE = 255
 MAX_CELL_TEXT = 32_767
 _SHOWN = 12
 _FORMULAS = (Computed, RowCheckFormula, PlainFormula)
-
-
+_Fault = tuple[Text, Text]
 _TEXT = Text("文字", "the text")
 _PROMPT = Text("输入提示", "the prompt")
 _CHOICE = Text("选项", "the choice")
@@ -58,38 +58,45 @@ def check_limits(plan: WorkbookPlan) -> None:
 
 
 def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
-    checked: set[int] = set()  # identities of checks, and of patterns of rows: many inputs and rows share one
+    checked: set[int] = set()  # identities of checks: many inputs share one
     for row in sheet.rows:
-        for content in _to_check(row.cells, checked):
-            if isinstance(content, str) and len(content) <= MAX_CELL_TEXT:  # most contents: checked first
-                continue
-            if isinstance(content, InputCell):
-                if id(content.check) in checked:
-                    continue
-                checked.add(id(content.check))
-            if (fault := _fault(content)) is not None:
-                raise TemplateError(
-                    Text(
-                        f"{plan.file_name} {sheet.name} 第{row.row}行",
-                        f"{plan.file_name} {sheet.name} row {row.row}",
-                    ),
-                    *fault,
-                )
+        fault = _row_fault(row.cells, checked)
+        if fault is not None:
+            where = f"{plan.file_name} {sheet.name}"
+            raise TemplateError(Text(f"{where} 第{row.row}行", f"{where} row {row.row}"), *fault)
 
 
-def _to_check(cells: Mapping[int, Content], checked: set[int]) -> Iterable[Content]:
-    """The contents of a row; what rows that are alike share only in the first of them."""
+def _row_fault(cells: Mapping[int, Content], checked: set[int]) -> _Fault | None:
+    """What is too long in a row; of rows that are alike what they share is looked at once."""
     if type(cells) is not PatternCells or cells.pattern.longest_formula > MAX_FORMULA:
-        return cells.values()
-    pattern = id(cells.pattern)
-    if pattern in checked:
-        return cells.own
-    checked.add(pattern)
-    shared = (slot for slot in cells.pattern.slots.values() if not isinstance(slot, Hole))
-    return (*shared, *cells.own)
+        return _first_fault(cells.values(), checked)
+    fault = _pattern_fault(cells.pattern)
+    return fault if fault or not cells.has_own else _first_fault(cells.own, checked)
 
 
-def _fault(content: Content) -> tuple[Text, Text] | None:
+@lru_cache(maxsize=4096)
+def _pattern_fault(pattern: RowPattern) -> _Fault | None:
+    shared = (slot for slot in pattern.slots.values() if not isinstance(slot, Hole))
+    return _first_fault(shared, set())
+
+
+def _first_fault(contents: Iterable[Content], checked: set[int]) -> _Fault | None:
+    for content in contents:
+        kind = type(content)  # most contents are texts, numbers and computed cells: soon found out
+        if kind is float or (isinstance(content, str) and len(content) <= MAX_CELL_TEXT):
+            continue
+        if isinstance(content, Computed) and len(content.formula) <= MAX_FORMULA:
+            continue
+        if isinstance(content, InputCell):
+            if id(content.check) in checked:
+                continue
+            checked.add(id(content.check))
+        if (fault := _fault(content)) is not None:
+            return fault
+    return None
+
+
+def _fault(content: Content) -> _Fault | None:
     """What is too long, and what to do about it."""
     if isinstance(content, InputCell):
         return next(_check_faults(content.check), None)
@@ -99,7 +106,7 @@ def _fault(content: Content) -> tuple[Text, Text] | None:
     return _too_long(_TEXT, text, MAX_CELL_TEXT) if len(text) > MAX_CELL_TEXT else None
 
 
-def _formula_fault(content: Computed | RowCheckFormula | PlainFormula) -> tuple[Text, Text]:
+def _formula_fault(content: Computed | RowCheckFormula | PlainFormula) -> _Fault:
     size = Text(
         f"会有 {len(content.formula)} 个字符，Excel 最多 {MAX_FORMULA} 个",
         f"would have {len(content.formula)} characters, Excel takes {MAX_FORMULA}",
@@ -119,7 +126,7 @@ def _formula_fault(content: Computed | RowCheckFormula | PlainFormula) -> tuple[
     )
 
 
-def _check_faults(check: Check) -> Iterator[tuple[Text, Text]]:
+def _check_faults(check: Check) -> Iterator[_Fault]:
     if len(check.prompt) > MAX_PROMPT:
         yield _too_long(_PROMPT, check.prompt, MAX_PROMPT)
     for option in check.options:
@@ -127,7 +134,7 @@ def _check_faults(check: Check) -> Iterator[tuple[Text, Text]]:
             yield _too_long(_CHOICE, option, MAX_CHOICE)
 
 
-def _too_long(of: Text, text: str, limit: int) -> tuple[Text, Text]:
+def _too_long(of: Text, text: str, limit: int) -> _Fault:
     begins = text[:_SHOWN] + "…"
     what = Text(
         f"{of.zh}“{begins}”超过 {limit} 个字符", f"{of.en} {begins!r} is longer than {limit} characters"

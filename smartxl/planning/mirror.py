@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from smartxl.cells import Cell
 from smartxl.model.plan import Computed, Content, Link, PlainFormula, SheetPlan, Spread
@@ -28,7 +27,7 @@ def mirrored(content: Content, reference: str) -> Computed | PlainFormula:
     """What a cell shows, by a reference to it: its quantity, or the text or number that stands there. Blank stays blank."""
     formula = f'=IF({reference}="","",{reference})'
     if isinstance(content, Computed):
-        return replace(content, formula=formula, spread=1)
+        return content._replace(formula=formula, spread=1)
     if isinstance(content, Spread):
         return Computed(formula, content.quantity, content.labels)
     text = content.text if isinstance(content, Link) else content

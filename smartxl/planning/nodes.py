@@ -17,7 +17,7 @@ from smartxl.rules import (
     rounded_expression,
 )
 
-__all__ = ["NodeCells", "city_only", "marked", "node_formula"]
+__all__ = ["NodeCells", "city_only", "marked", "node_formula", "scored_elsewhere"]
 
 _FULL_SCORE = "100"
 
@@ -67,6 +67,12 @@ def node_formula(
 def marked(context: Context, applicable: str, formula: str) -> str:
     """A leaf's formula that shows the mark where none of its rows is applicable, if this framework tells apart."""
     return f"=IF({applicable}=0,{context.mark},{formula[1:]})" if context.mark else formula
+
+
+def scored_elsewhere(context: Context, unit_class: str) -> frozenset[str]:
+    """The nodes that `city_only` gives for a class, found once for all its workbooks."""
+    framework = context.definition.framework
+    return context.shared.once(("elsewhere", unit_class), lambda: city_only(framework, unit_class))
 
 
 def city_only(framework: Framework, unit_class: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from smartxl.model.answers import Field
-from smartxl.model.framework import Indicator
+from smartxl.model.framework import Node
 from smartxl.model.keys import UNSCORED
 from smartxl.model.plan import Check, CheckKind
 from smartxl.planning.context import Context
@@ -33,12 +33,19 @@ EVIDENCE_FIELDS = (Field.NAME, Field.ADDRESS, Field.DATE, Field.USED_BY)
 _MAX_NAME = 200
 
 
-def added_rules(context: Context, indicator: Indicator) -> Mapping[Field, Check]:
+def added_rules(context: Context, node: Node) -> Mapping[Field, Check]:
     """What may be typed into a row that is added to a sample."""
+    scale = node.indicator.scale if node.indicator else ""
+    return context.shared.once(
+        ("added rules", id(context.words), scale), lambda: _added_rules(context, scale)
+    )
+
+
+def _added_rules(context: Context, scale: str) -> Mapping[Field, Check]:
     rules = {
         Field.NAME: text_check(context, _MAX_NAME),
         Field.PROVIDED: list_check(context, "answer.provided"),
-        Field.LEVEL: list_check(context, f"scale.{indicator.scale}.labels"),
+        Field.LEVEL: list_check(context, f"scale.{scale}.labels"),
         Field.CHANNEL: list_check(context, "channel") if "channel" in context.lists.areas else None,
         Field.ADDRESS: text_check(context),
         Field.DATE: date_check(context),

@@ -19,8 +19,8 @@ from smartxl.planning.tables import (
     TABLE_ROLES,
     FormPart,
     TableTexts,
+    asked_rows,
     has_tables_only,
-    named_rows,
 )
 
 __all__ = ["plan_paper", "plan_paper_evidence"]
@@ -120,8 +120,7 @@ class _Paper:
             if row is not None:
                 self.keep.add(self.sheet.add_row(row, values))
         for node, indicator in part.nodes:
-            rows = tuple(form_rows(self.context, self.unit, node))
-            for entry in named_rows(self.context, part, node, rows):
+            for entry in asked_rows(self.context, self.unit, part, node):
                 self._tabled(texts, indicator, entry)
 
     def _tabled(self, texts: TableTexts, indicator: Indicator, entry: FormRow) -> None:

@@ -15,13 +15,14 @@ from smartxl.placeholders import TextFault
 from smartxl.planning.grid import GridCell, GridColumn, grid_of
 from smartxl.text import Text
 
-__all__ = ["KeptRows", "SheetBuilder"]
+__all__ = ["NO_KEY", "KeptRows", "SheetBuilder"]
 
-KeptRows = dict[tuple[object, ...], tuple[RowPattern, Mapping[str, str]]]
-"""Rows that were laid out, by what they depend on."""
+KeptRows = dict[tuple[object, ...], tuple[RowPattern, *tuple[Mapping[str, str], ...]]]
+"""Rows that were laid out, by what they depend on; beside each the words whose identity is in use there."""
 _WORD = "t."
 """How placeholders of words begin."""
-_NO_KEY = ("",)
+NO_KEY = ("",)
+"""What rows of words have of their own."""
 
 _Any = TypeVar("_Any")
 """What stands in a cell: a content, or what stands for one."""
@@ -72,9 +73,15 @@ class SheetBuilder:
         return len(self.grid.columns)
 
     @property
-    def column_styles(self) -> dict[int, int]:
+    def column_styles(self) -> Mapping[int, int]:
         """Output column → template column."""
-        return {index: column.template for index, column in enumerate(self.grid.columns, 1)}
+        return self.grid.column_styles
+
+    def blank(self) -> SheetBuilder:
+        """The same builder without rows."""
+        other = object.__new__(SheetBuilder)
+        vars(other).update(vars(self), rows=[])
+        return other
 
     def column(self, role: str, name: str, member: str = "") -> int:
         """The output column of a placeholder in the first row of a role. Raises TemplateError when it has no place."""
@@ -90,7 +97,7 @@ class SheetBuilder:
 
     def offers(self, role: str, name: str) -> bool:
         """Whether the first row of a role has a place for a placeholder."""
-        return any(cell.text and name in cell.text.names for cell in self.grid.cells(self.template_row(role)))
+        return self.grid.offers(self.template_row(role), name)
 
     def above(self, *roles: str) -> tuple[LayoutRow, ...]:
         """The rows that come once before what repeats: all above the first row of one of these roles.
@@ -159,11 +166,11 @@ class SheetBuilder:
         self.rows.append(PlannedRow(number, row.row, cells, {**styles, **looks} if looks else styles))
         return number
 
-    def add_same(self, role: str, given: Mapping[str, str | float], values: Mapping[str, Content]) -> int:
-        """The same as `add` for a row that speaks of what is `given`, and is the same wherever that is; it may also speak of
-        `values`."""
-        row = self.template_row(role)
-        if not self._has_only(row, given):
+    def add_given(
+        self, row: LayoutRow, given: Mapping[str, str | float], values: Mapping[str, Content]
+    ) -> int:
+        """The same as `add_row` for a row that speaks of what is `given`, the same wherever that is, or of `values` too."""
+        if not given or not self._has_only(row, given):
             return self.add_row(row, {**values, **given})
         return self._add_kept(row, tuple(given.items()))
 
@@ -176,14 +183,29 @@ class SheetBuilder:
         return all(name.startswith(_WORD) for name in names) and values.keys().isdisjoint(names)
 
     def _add_kept(self, row: LayoutRow, given: tuple[tuple[str, str | float], ...]) -> int:
+        return self._add_pattern(self._kept_pattern(row, given))
+
+    def _kept_pattern(self, row: LayoutRow, given: tuple[tuple[str, str | float], ...]) -> RowPattern:
         key = (self.grid, row.row, id(self._words), given)
         if key not in self._kept:
             pattern = RowPattern(row.row, self.grid.styles, self.laid_out(row, dict(given)))
             self._kept[key] = pattern, self._words  # whose identity is in use
-        pattern, number = self._kept[key][0], self.next_row
-        cells = PatternCells(pattern, number, "", _NO_KEY)
-        self.rows.append(PlannedRow(number, row.row, cells, pattern.style_columns))
+        return self._kept[key][0]
+
+    def _add_pattern(self, pattern: RowPattern) -> int:
+        number = self.next_row
+        cells = PatternCells(pattern, number, "", NO_KEY)
+        self.rows.append(PlannedRow(number, pattern.style_row, cells, pattern.style_columns))
         return number
+
+    def _headed(self, row: LayoutRow, heads: Mapping[str, str]) -> RowPattern:
+        """A row with nothing but `heads` and words."""
+        key = (self.grid, row.row, id(self._words), id(heads))
+        if key not in self._kept:
+            names = (name for name in self.grid.names(row) if name in heads)
+            pattern = self._kept_pattern(row, tuple((name, heads[name]) for name in names))
+            self._kept[key] = pattern, self._words, heads  # whose identities are in use
+        return self._kept[key][0]
 
     def laid_out(self, row: LayoutRow, values: Mapping[str, _Any]) -> dict[int, _Any | str | float]:
         """Column → what stands there in a row made from a template row, without what is ""."""
@@ -211,9 +233,7 @@ class SheetBuilder:
         same wherever these are."""
         for row in rows:
             if heads and self._has_only(row, heads):
-                self._add_kept(
-                    row, tuple((name, heads[name]) for name in self.grid.names(row) if name in heads)
-                )
+                self._add_pattern(self._headed(row, heads))
             else:
                 self.add_row(row, {**values, **heads} if heads else values)
 

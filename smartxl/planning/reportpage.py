@@ -136,7 +136,7 @@ class ReportPage:
     def put(self, row: int, column: int, content: Content) -> None:
         """Puts something into an empty cell: a chart beside another."""
         planned = self._rows[row - 1]
-        self._rows[row - 1] = replace(planned, cells={**planned.cells, column: content})
+        self._rows[row - 1] = planned._replace(cells={**planned.cells, column: content})
 
     def shade(self, first_row: int, first_column: int, last_row: int, last_column: int, lowest: int) -> None:
         """Shades the numbers of some cells and marks the `lowest` of each of their columns."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from smartxl.cells import a1, text_literal
 from smartxl.model.answers import Field, RowFault
@@ -39,8 +39,7 @@ MAX_APPEAL = 1000
 _ANY = Check(CheckKind.NUMBER)
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     """One row before it has a place: what it shows, and what it is worth at most.
 
     `jump` is by how many percent its number may change between rounds, None for any.
@@ -56,18 +55,31 @@ class FormRow:
     jump: float | None = None
 
 
-def form_rows(context: Context, unit: Unit, node: Node) -> Iterator[FormRow]:
-    """The rows that a unit answers under an indicator, as its form shows them."""
+def form_rows(context: Context, unit: Unit, node: Node) -> tuple[FormRow, ...]:
+    """The rows that a unit answers under an indicator, as its form shows them: items of its own, or what all are asked."""
+    if not context.definition.answers(unit, node):
+        return ()
+    if node.indicator is None or node.indicator.measure is Measure.SAMPLE:
+        lang, rows = context.lang, context.definition.rows(unit, node)
+        found = ((row, row.item) for row in rows if row.item is not None)
+        return tuple(
+            FormRow(row.key, item.code, row.name.get(lang), item.kind, item.audience, row.full)
+            for row, item in found
+        )
     indicator = node.indicator
-    for position, row in enumerate(context.definition.rows(unit, node), 1):
-        item, asked = row.item, row.asked
-        if item is not None:
-            yield FormRow(row.key, item.code, row.name.get(context.lang), item.kind, item.audience, row.full)
-        elif indicator is not None:
-            name = asked.name.get(context.lang) if asked else context.words["entry.level"]
-            kind = asked.unit.get(context.lang) if asked else ""
-            source, jump = indicator.source.get(context.lang), context.definition.framework.jumps.get(row.key)
-            yield FormRow(row.key, f"{node.code}-{position}", name, kind, source, row.full, asked, jump)
+    return context.shared.once(
+        ("rows", id(context.words), node.code), lambda: tuple(_entries(context, node, indicator))
+    )
+
+
+def _entries(context: Context, node: Node, indicator: Indicator) -> Iterator[FormRow]:
+    """The rows that all units have alike."""
+    source = indicator.source.get(context.lang)
+    for position, row in enumerate(context.definition.entries(node), 1):
+        asked, jump = row.asked, context.definition.framework.jumps.get(row.key)
+        name = asked.name.get(context.lang) if asked else context.words["entry.level"]
+        kind = asked.unit.get(context.lang) if asked else ""
+        yield FormRow(row.key, f"{node.code}-{position}", name, kind, source, row.full, asked, jump)
 
 
 def level_meanings(context: Context, indicator: Indicator) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar, cast
 
 from smartxl.model.definition import Definition, Round
 from smartxl.model.edition import Edition
@@ -18,6 +19,12 @@ from smartxl_templates import wording
 
 __all__ = ["Shared", "shared"]
 
+_RECENT = 64
+"""Sets of indicators of which what their units have in common is kept."""
+
+_Made = TypeVar("_Made")
+_Key = tuple[object, ...]
+
 
 @dataclass(frozen=True)
 class Shared:
@@ -26,13 +33,31 @@ class Shared:
 
     sheet: SheetPlan
     lists: Lists
-    forms: dict[tuple[object, ...], RowForm] = field(default_factory=dict)
-    words: dict[tuple[object, ...], Mapping[str, str]] = field(default_factory=dict)
+    forms: dict[_Key, RowForm] = field(default_factory=dict)
+    words: dict[_Key, Mapping[str, str]] = field(default_factory=dict)
     examples: dict[tuple[str, tuple[float, ...]], float | None] = field(default_factory=dict)
     rows: KeptRows = field(default_factory=dict)
     heads: dict[tuple[int, int, str], tuple[Mapping[str, str], *tuple[object, ...]]] = field(
         default_factory=dict
     )
+    _made: dict[_Key, object] = field(default_factory=dict)
+    _recent: dict[_Key, object] = field(default_factory=dict)
+
+    def once(self, key: _Key, make: Callable[[], _Made]) -> _Made:
+        """What `make` gives, made once for a key: what it is, and all that it depends on, which is never a unit."""
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = make()
+        return cast("_Made", found)
+
+    def recent(self, key: _Key, make: Callable[[], _Made]) -> _Made:
+        """The same for what depends on which indicators a unit is asked: that of the sets met last is kept."""
+        found = self._recent.get(key)
+        if found is None:
+            if len(self._recent) >= _RECENT:
+                del self._recent[next(iter(self._recent))]
+            found = self._recent[key] = make()
+        return cast("_Made", found)
 
 
 def shared(definition: Definition, lang: Lang, edition: Edition) -> Shared:

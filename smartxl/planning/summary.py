@@ -17,7 +17,7 @@ from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded
 from smartxl.planning.nodes import NodeCells, node_formula
 from smartxl.planning.peers import PeerCells
-from smartxl.planning.scores import stage_formula
+from smartxl.planning.stages import stage_formula
 from smartxl.planning.summary_place import BODY, COUNTS, SummaryPlace, summary_place
 from smartxl.rules import ANY_NUMBER, Children, is_peer, rounded_expression, weighted_mean_formula
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Indicator, Measure, Node, Scale, ScaleOption
 from smartxl.model.layout import SheetLayout
 from smartxl.planning.context import Context
 from smartxl.planning.headings import kind_of, numbered
-from smartxl.planning.rows import FormRow, meaning
+from smartxl.planning.rows import FormRow, form_rows, meaning
 from smartxl.text import cut_to, fold, number_text
 
 __all__ = [
@@ -21,11 +22,13 @@ __all__ = [
     "TABLE_ROLES",
     "FormPart",
     "TableTexts",
+    "TableWords",
+    "asked_rows",
     "has_tables",
     "has_tables_only",
-    "named_rows",
     "offers_tables",
     "parts_of",
+    "table_words",
 ]
 
 TABLE_ROLES = ("table_head", "table", "table_legend", "table_heading", "table_row")
@@ -69,18 +72,23 @@ def offers_tables(sheet: SheetLayout) -> bool:
 
 def parts_of(context: Context, unit: Unit, template: str) -> tuple[FormPart, ...]:
     """The parts of a unit's form in their order, their titles numbered."""
-    tables = has_tables(context, template)
-    leaves = [(n, n.indicator) for n in _in_order(context, unit) if n.indicator is not None]
-    groups = groupby(leaves, key=_Grouping(context, unit, tables).key)
+    tables, leaves = has_tables(context, template), context.leaves(unit)
+    key = ("parts", id(context.words), tables, *(node.code for node in leaves))
+    return context.shared.recent(key, lambda: _divided(context, leaves, tables=tables))
+
+
+def _divided(context: Context, nodes: Sequence[Node], *, tables: bool) -> tuple[FormPart, ...]:
+    """The parts of the forms in which these indicators are asked."""
+    leaves = [(n, n.indicator) for n in _in_order(context, nodes) if n.indicator is not None]
+    groups = groupby(leaves, key=_Grouping(context, tables).key)
     return tuple(
         _part(context, number, tuple(group), key[1], tables=tables)
         for number, (key, group) in enumerate(groups, 1)
     )
 
 
-def _in_order(context: Context, unit: Unit) -> list[Node]:
-    """The indicators that a unit is asked as its author wrote them, siblings together; level by level in forms of before."""
-    leaves = list(context.definition.leaves(unit))
+def _in_order(context: Context, leaves: Sequence[Node]) -> Sequence[Node]:
+    """Indicators as their author wrote them, siblings together; level by level in forms of before."""
     if not context.stamp.generation:
         return leaves
     written = {node.code: place for place, node in enumerate(context.definition.framework.nodes)}
@@ -98,7 +106,6 @@ def has_tables_only(parts: Sequence[FormPart]) -> bool:
 @dataclass(frozen=True)
 class _Grouping:
     context: Context
-    unit: Unit
     tables: bool
 
     def key(self, leaf: tuple[Node, Indicator]) -> tuple[str, str]:
@@ -106,7 +113,7 @@ class _Grouping:
         node, indicator = leaf
         if not (self.tables and _fits(indicator)):
             return node.parent, node.code
-        few = len(self.context.definition.rows(self.unit, node)) <= _FEW
+        few = len(self.context.definition.entries(node)) <= _FEW
         return node.parent, "" if few else node.code
 
 
@@ -140,17 +147,24 @@ def _above(context: Context, node: Node) -> list[Node]:
     return found[::-1]
 
 
-def named_rows(context: Context, part: FormPart, leaf: Node, rows: Sequence[FormRow]) -> Iterator[FormRow]:
+def asked_rows(context: Context, unit: Unit, part: FormPart, leaf: Node) -> tuple[FormRow, ...]:
+    """The rows that a unit answers under an indicator, called as the part of its form calls them."""
+    rows = form_rows(context, unit, leaf)
+    if not part.named or not rows:
+        return rows
+    key = ("named", id(context.words), leaf.code)
+    return context.shared.once(key, lambda: tuple(_named(context, leaf, rows)))
+
+
+def _named(context: Context, leaf: Node, rows: Sequence[FormRow]) -> Iterator[FormRow]:
     """The rows of an indicator as a table calls them: after the indicator and, where it has several, after each input."""
     title = leaf.name.get(context.lang)
     for row in rows:
-        if not part.named:
-            yield row
-        elif len(rows) == 1:
-            yield replace(row, code=leaf.code, name=title)
+        if len(rows) == 1:
+            yield row._replace(code=leaf.code, name=title)
         else:
             name = context.words["table.row"].format(indicator=title, input=row.name)
-            yield replace(row, name=name)
+            yield row._replace(name=name)
 
 
 @dataclass(frozen=True)
@@ -222,6 +236,27 @@ class TableTexts:
         for option in scale.options:
             level, said = self._level(option), option.guidance.get(lang)
             yield words["entry.of_level"].format(level=level, meaning=said) if said else level
+
+
+class TableWords(NamedTuple):
+    """The legend of a table, and indicator → what stands beside the inputs of each of its rows."""
+
+    legend: str
+    beside: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def table_words(context: Context, part: FormPart, rows: Mapping[str, Sequence[FormRow]]) -> TableWords:
+    """Those of a part that is a table; `rows` are those of its indicators, which are the same for all units."""
+    key = ("table", id(context.words), part.named, *rows)
+    return context.shared.recent(key, lambda: _table_words(TableTexts(context, part), rows))
+
+
+def _table_words(texts: TableTexts, rows: Mapping[str, Sequence[FormRow]]) -> TableWords:
+    beside = {
+        node.code: tuple([texts.beside(indicator, entry) for entry in rows[node.code]])
+        for node, indicator in texts.part.nodes
+    }
+    return TableWords(texts.legend, beside)
 
 
 def _scale_counts(indicators: Iterable[Indicator]) -> Counter[str]:

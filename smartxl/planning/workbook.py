@@ -15,10 +15,11 @@ from smartxl.planning.bookends import anchors, finished_plan, stamp_of, start_co
 from smartxl.planning.context import Context, PreviousAnswers
 from smartxl.planning.evidence import plan_evidence
 from smartxl.planning.guidance import plan_cover, plan_guide
-from smartxl.planning.nodes import city_only
+from smartxl.planning.nodes import scored_elsewhere
 from smartxl.planning.paper import plan_paper, plan_paper_evidence
 from smartxl.planning.sampling import plan_sampling
-from smartxl.planning.scores import plan_scores, stage_formula, total_reference
+from smartxl.planning.scores import plan_scores, total_reference
+from smartxl.planning.stages import stage_formula
 from smartxl.planning.stampsheet import stamp_sheet
 from smartxl.planning.tables import FormPart, parts_of
 from smartxl.stamp import GENERATION
@@ -110,7 +111,7 @@ def _paper_sheets(context: Context, unit: Unit) -> tuple[SheetPlan, ...]:
 
 def _own_result(context: Context, unit: Unit) -> tuple[str, str, Mapping[str, str]]:
     """Total, stage and indicators over peers of a unit's own workbook, which knows no other unit's answers."""
-    elsewhere = city_only(context.definition.framework, unit.unit_class)
+    elsewhere = scored_elsewhere(context, unit.unit_class)
     words, total = context.words["label.by_city"], total_reference(context)
     among = dict.fromkeys(elsewhere, words)
     return (words, "", among) if ROOT in elsewhere else (f"={total}", stage_formula(context, total), among)

@@ -35,7 +35,7 @@ def _sheet(sheet: SheetPlan, found: RawSheet) -> SheetPlan:
 
 def _row(row: PlannedRow, found: RawSheet) -> PlannedRow:
     cells = {column: _cell(content, found, row.row, column) for column, content in row.cells.items()}
-    return row if cells == row.cells else replace(row, cells=cells)
+    return row if cells == row.cells else row._replace(cells=cells)
 
 
 def _cell(content: Content, found: RawSheet, row: int, column: int) -> Content:

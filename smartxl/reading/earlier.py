@@ -162,7 +162,7 @@ class EarlierForm:
             if line.key in self.changed:
                 return line
             checks = known.setdefault(id(line.checks), self._printed_checks(line.checks))
-            return replace(line, checks=checks)
+            return line._replace(checks=checks)
 
         return _with_lines(plan, line_of) if plan.lines else plan
 
@@ -193,7 +193,7 @@ class EarlierForm:
             return name.replace(own, renamed[own], 1) if own in renamed else name
 
         sheets = tuple(
-            _with_lines(sheet, lambda line: replace(line, anchor=anchor(line.anchor)))
+            _with_lines(sheet, lambda line: line._replace(anchor=anchor(line.anchor)))
             for sheet in plan.sheets
         )
         return replace(plan, sheets=sheets, names={anchor(name): at for name, at in plan.names.items()})
@@ -309,10 +309,10 @@ def _worth(line: Line, full: float) -> Line:
     """The line with other full points, which bound what an evaluator may give."""
     check = line.checks.get(Field.REVIEW)
     if full == line.full or check is None:
-        return replace(line, full=full)
-    return replace(line, full=full, checks={**line.checks, Field.REVIEW: replace(check, maximum=full)})
+        return line._replace(full=full)
+    return line._replace(full=full, checks={**line.checks, Field.REVIEW: replace(check, maximum=full)})
 
 
 def _without_formula(row: PlannedRow) -> PlannedRow:
     column = points_column(row.cells)
-    return replace(row, cells={**row.cells, column: ""}) if column else row
+    return row._replace(cells={**row.cells, column: ""}) if column else row

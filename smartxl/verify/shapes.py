@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -221,7 +221,7 @@ class FormulaReader:
         if (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1) > _MAX_AREA:
             what = Text(f"{text} 超过 {_MAX_AREA:,} 个单元格", f"{text} covers more than {_MAX_AREA:,} cells")
             raise VerifyError(str(cell), what, Text("只写用到的行", "name only the rows in use"))
-        return area if area.sheet == sheet else replace(area, sheet=sheet)
+        return area if area.sheet == sheet else area._replace(sheet=sheet)
 
 
 _parsed = lru_cache(maxsize=2**14)(parse_area)  # the forms of a round refer to the same cells

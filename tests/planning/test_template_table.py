@@ -122,18 +122,18 @@ def _kind(content: Content) -> Kind:
 
 
 def _listen_to_sheets(found: Recording, patch: pytest.MonkeyPatch) -> None:
-    add_row, add_same, add_rows = SheetBuilder.add_row, SheetBuilder.add_same, SheetBuilder.add_rows
+    add_row, add_given, add_rows = SheetBuilder.add_row, SheetBuilder.add_given, SheetBuilder.add_rows
     column = SheetBuilder.column
 
     def of_row(sheet: SheetBuilder, row: LayoutRow, values: Mapping[str, Content], **others: Any) -> int:
         found.offer(sheet, row.role, values)
         return add_row(sheet, row, values, **others)
 
-    def of_same(
-        sheet: SheetBuilder, role: str, given: Mapping[str, str | float], values: Mapping[str, Content]
+    def of_given(
+        sheet: SheetBuilder, row: LayoutRow, given: Mapping[str, str | float], values: Mapping[str, Content]
     ) -> int:
-        found.offer(sheet, role, {**values, **given})
-        return add_same(sheet, role, given, values)
+        found.offer(sheet, row.role, {**values, **given})
+        return add_given(sheet, row, given, values)
 
     def of_rows(
         sheet: SheetBuilder,
@@ -150,7 +150,7 @@ def _listen_to_sheets(found: Recording, patch: pytest.MonkeyPatch) -> None:
         return column(sheet, role, name, member)
 
     patch.setattr(SheetBuilder, "add_row", of_row)
-    patch.setattr(SheetBuilder, "add_same", of_same)
+    patch.setattr(SheetBuilder, "add_given", of_given)
     patch.setattr(SheetBuilder, "add_rows", of_rows)
     patch.setattr(SheetBuilder, "column", ask)
 
@@ -166,6 +166,7 @@ def _listen_to_forms(found: Recording, patch: pytest.MonkeyPatch) -> None:
 
     def of_row(
         rows: FormRows,
+        sheet: SheetBuilder,
         form: RowForm,
         unit: str,
         key: str,
@@ -173,7 +174,7 @@ def _listen_to_forms(found: Recording, patch: pytest.MonkeyPatch) -> None:
         last: float | None = None,
     ) -> None:
         found.offer(rows.sheet, rows.role, dict(zip(rows.names, own, strict=True)))
-        add(rows, form, unit, key, own, last)
+        add(rows, sheet, form, unit, key, own, last)
 
     patch.setattr(FormRows, "_slots", shared)
     patch.setattr(FormRows, "add", of_row)

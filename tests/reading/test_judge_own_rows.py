@@ -110,7 +110,7 @@ def usual(low: float | None, high: float | None) -> WorkbookPlan:
     sections = []
     for section in sheet.sections:
         lines = tuple(
-            replace(line, checks={**line.checks, V: replace(line.checks[V], low=low, high=high)})
+            line._replace(checks={**line.checks, V: replace(line.checks[V], low=low, high=high)})
             if line.key == NUMBER
             else line
             for line in section.lines

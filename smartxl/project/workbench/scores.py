@@ -11,7 +11,7 @@ from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Check, CheckKind, Computed, PlainFormula, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.model.sheetdesign import Look
-from smartxl.planning.scores import stage_formula
+from smartxl.planning.stages import stage_formula
 from smartxl.project.workbench import looks
 from smartxl.project.workbench.called import CalledColumns
 from smartxl.project.workbench.facts import GOOD, OTHER, Inputs, Workbench, guarded

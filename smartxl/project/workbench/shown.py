@@ -57,7 +57,7 @@ def _sheet(sheet: SheetPlan, workbook: Workbook, kept: Mapping[Cell, Cell]) -> S
             filled.setdefault(cell.row, {})[cell.column] = _shown(workbook, source)
     for number, contents in filled.items():
         row = rows.get(number, PlannedRow(number, 0, {}))
-        rows[number] = replace(row, cells={**row.cells, **contents})
+        rows[number] = row._replace(cells={**row.cells, **contents})
     return replace(sheet, rows=tuple(row for _, row in sorted(rows.items())))
 
 

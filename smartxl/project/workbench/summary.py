@@ -10,7 +10,7 @@ from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import Computed, PlainFormula, SheetPlan
 from smartxl.model.scores import CITY, Quantity, QuantityKind
-from smartxl.planning.scores import stage_formula
+from smartxl.planning.stages import stage_formula
 from smartxl.project.workbench import looks
 from smartxl.project.workbench.facts import GOOD, Workbench
 from smartxl.project.workbench.keys import SheetKind
