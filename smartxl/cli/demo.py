@@ -68,19 +68,19 @@ def _open(screen: Screen, paths: list[Path | None]) -> None:
 
 
 def _rows(project: Project, table: ScoreTable, findings: str, screen: Screen) -> list[list[str]]:
-    from smartxl.define import profile
     from smartxl.model.framework import ROOT
     from smartxl.model.scores import CITY, QuantityKind
 
-    words, lang = screen.words, screen.lang
+    words, lang, definition = screen.words, screen.lang, project.definition
     score, coverage = (table.get(kind, CITY, ROOT) for kind in (QuantityKind.SCORE, QuantityKind.COVERAGE))
     stage = table.get(QuantityKind.STAGE, CITY)
-    names = project.definition.framework.conventions.stages.names
-    facts = profile(project.definition)
-    classes = words("，", ", ").join(f"{c.name.get(lang)} {c.units}" for c in facts.classes)
+    names = definition.framework.conventions.stages.names
+    classes = words("，", ", ").join(
+        f"{c.name.get(lang)} {len(definition.roster.of_class(c.code))}" for c in definition.framework.classes
+    )
     return [
         [words("单位", "Units"), classes],
-        [words("采样事项", "Items"), str(facts.items)],
+        [words("采样事项", "Items"), str(len(definition.catalogue.items))],
         [words("首次收回", "At first"), findings],
         [words("覆盖率", "Coverage"), "—" if coverage is None else f"{coverage:.1%}"],
         [words("全市得分", "City score"), "—" if score is None else f"{score:.2f}"],

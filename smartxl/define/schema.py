@@ -14,7 +14,6 @@ from pydantic import Field
 
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Day, Line, Words, YamlModel
 from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry, SignatureEntry
-from smartxl.define.framework_schema import FrameworkFile
 from smartxl.define.robustness_schema import RobustnessEntry
 from smartxl.define.scenario_schema import ScenarioEntry
 from smartxl.define.schema_words import for_editors, with_chinese
@@ -29,8 +28,8 @@ __all__ = [
     "OptionsEntry",
     "Schema",
     "json_schema",
+    "schema_text",
     "write_schema",
-    "write_schemas",
 ]
 
 Schema = Mapping[str, Any]
@@ -121,16 +120,14 @@ def json_schema(model: type[YamlModel]) -> Schema:
     }
 
 
-def write_schemas(folder: Path) -> tuple[Path, ...]:
-    """Writes assessment.schema.json and framework.schema.json into a folder, made if missing."""
-    models: Mapping[str, type[YamlModel]] = {"assessment": AssessmentFile, "framework": FrameworkFile}
-    return tuple(write_schema(folder, name, model) for name, model in models.items())
+def schema_text(model: type[YamlModel]) -> str:
+    """The schema of one YAML file as editors take it."""
+    return json.dumps(for_editors(json_schema(model)), ensure_ascii=False, indent=2) + "\n"
 
 
 def write_schema(folder: Path, name: str, model: type[YamlModel]) -> Path:
     """Writes the schema of one YAML file for editors, NAME.schema.json."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.schema.json"
-    text = json.dumps(for_editors(json_schema(model)), ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", "utf-8")
+    path.write_text(schema_text(model), "utf-8")
     return path

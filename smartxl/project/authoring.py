@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from smartxl.define import write_schemas
 from smartxl.define.authoring import AuthoringBook, flatten, read_authoring
 from smartxl.define.authoring.columns import assessment_shape, framework_shape
 from smartxl.define.authoring.yamltext import yaml_text
@@ -33,6 +32,7 @@ from smartxl.filenames import (
 )
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.outputs import Built, Outputs, Written, free_name
+from smartxl.project.schemafiles import write_schemas
 from smartxl.text import Lang, Text
 from smartxl_generators.authoring import write_authoring
 from smartxl_templates import BLANK, framework_folder, framework_names

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartxl.define import write_schemas
-from smartxl.define.modules import Joining, with_modules
 from smartxl.errors import ProjectError, system_words
 from smartxl.filenames import FRAMEWORK
 from smartxl.project.frameworks import MODULES_OF, packaged_framework, unknown_framework
-from smartxl.project.pasting import empty_folder
+from smartxl.project.outputs import check_empty
+from smartxl.project.schemafiles import write_schemas
 from smartxl.text import Text
 from smartxl_templates import BLANK, STANDARD, framework_folder, framework_names
 
@@ -47,7 +46,7 @@ def new_project(folder: Path, framework: str = STANDARD, modules: Sequence[Wante
     """
     if framework != BLANK and framework not in framework_names():
         raise unknown_framework("--framework", framework)
-    empty_folder(folder)
+    check_empty(folder)
     text = _text(framework, modules) if modules else None
     try:
         ignored = shutil.ignore_patterns("about.toml")
@@ -65,6 +64,7 @@ def new_project(folder: Path, framework: str = STANDARD, modules: Sequence[Wante
 
 def _text(framework: str, modules: Sequence[WantedModule]) -> str:
     """framework.yaml of a packaged definition with modules."""
+    from smartxl.define.modules import Joining, with_modules
     from smartxl.project.definitions import cache_folder, load_cached
 
     source = packaged_framework(MODULES_OF)

@@ -23,7 +23,8 @@ from smartxl.project.selecting import (
     selected,
 )
 from smartxl.project.sources import sources
-from smartxl.project.weighing.inbox import Notice, QuestionnaireInbox, notices_of
+from smartxl.project.weighing.inbox import QuestionnaireInbox
+from smartxl.project.weighing.notices import Notice, notices_of
 from smartxl.project.weighing.table import WeightChange
 from smartxl.questionnaires import (
     MODULE_SHARE,

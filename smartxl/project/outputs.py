@@ -18,7 +18,7 @@ from typing import Self
 from smartxl.errors import ProjectError, WouldOverwrite, system_words
 from smartxl.text import Text
 
-__all__ = ["Built", "Outputs", "Written", "free_name", "write_whole"]
+__all__ = ["Built", "Outputs", "Written", "check_empty", "free_name", "write_whole"]
 
 
 class Written(StrEnum):
@@ -62,6 +62,14 @@ def write_whole(path: Path, content: bytes) -> None:
         if handle is not None:
             with contextlib.suppress(OSError):
                 Path(handle.name).unlink(missing_ok=True)
+
+
+def check_empty(folder: Path) -> None:
+    """Raises ProjectError for a folder in which something is, and for a file."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        what = Text("文件夹不是空的", "the folder is not empty")
+        remedy = Text("另指定新文件夹，或清空它", "name a new folder, or empty this one")
+        raise ProjectError(str(folder), what, remedy)
 
 
 def _refused(path: Path, error: OSError) -> ProjectError:

@@ -12,12 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.define import load, write_schemas
+from smartxl.define import load
 from smartxl.define.published import PastedFiles, PasteRemark, Sureness, paste_book
 from smartxl.errors import DefinitionError, Problem, ProjectError, UnreadableFile, system_words
 from smartxl.filenames import ASSESSMENT, CATALOGUE, definition_workbooks, is_project, roster_files
 from smartxl.project.csvfile import csv_bytes
+from smartxl.project.outputs import check_empty
 from smartxl.project.pasteform import ProjectForm, in_form, is_authoring, remark_in_workbook, take_workbook
+from smartxl.project.schemafiles import write_schemas
 from smartxl.text import Lang, Text
 from smartxl.xlsx import FileRefused, RawBook, open_any
 from smartxl_generators.listing import ListColumn, ListSheet, write_lists
@@ -25,7 +27,7 @@ from smartxl_generators.listing import ListColumn, ListSheet, write_lists
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Pasted", "empty_folder", "paste_project", "remark_rows"]
+__all__ = ["Pasted", "paste_project", "remark_rows"]
 
 _LISTING = Text("待核对.xlsx", "to-check.xlsx")
 _PROJECT, _WORKBOOK = "project", "workbook"
@@ -116,7 +118,7 @@ def paste_project(
     The project is complete or not there at all. Raises ProjectError for folders and files that cannot be used, UnreadableFile
     for a file that is no workbook, DefinitionError with every sheet on which nothing was understood.
     """
-    empty_folder(folder)
+    check_empty(folder)
     if source.is_dir():
         _make(folder, form, lang, lambda made: _copy(source, made))
         return Pasted(folder, source, _PROJECT, lang)
@@ -132,14 +134,6 @@ def paste_project(
     _make(folder, form, lang, lambda made: _write(made, files, name, listing))
     counts = files.leaves, files.nodes, files.units, files.items
     return Pasted(folder, source, files.kind.value, lang, files.remarks, folder / name, *counts)
-
-
-def empty_folder(folder: Path) -> None:
-    """Raises ProjectError for a folder in which something is, and for a file."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        what = Text("文件夹不是空的", "the folder is not empty")
-        remedy = Text("另指定新文件夹，或清空它", "name a new folder, or empty this one")
-        raise ProjectError(str(folder), what, remedy)
 
 
 def remark_rows(remarks: tuple[PasteRemark, ...], lang: Lang) -> list[list[str]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from smartxl.model.draft import ReportDraft
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from smartxl.model.drilldown import DrillDown
     from smartxl.model.report import ReportContent
 
-__all__ = ["DOCUMENTS", "Publication"]
+__all__ = ["DOCUMENTS", "Publication", "load_writers"]
 
 
 @dataclass(frozen=True)
@@ -63,3 +64,10 @@ DOCUMENTS: Mapping[str, Callable[[Publication], bytes]] = {
     "pdf": Publication.pdf,
 }
 """Kind of file → how it is written."""
+_WRITERS = {"docx": ("word", "charts.picture"), "html": ("page",), "pdf": ("pdf",)}
+
+
+def load_writers(kinds: Iterable[str]) -> None:
+    """Imports what writes documents of these kinds: processes that are forked afterwards share it."""
+    for name in (name for kind in kinds for name in _WRITERS.get(kind, ())):
+        import_module(f"smartxl_generators.report.{name}")

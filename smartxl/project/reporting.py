@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -24,6 +24,7 @@ from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.draft import ReportDraft
 from smartxl.model.spoken import own_statements
 from smartxl.planning import convention_lines
+from smartxl.project.aside import AsideTask
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
 from smartxl.project.comparing import comparisons, previous_tasks, scored_apart
 from smartxl.project.drilling import drill_downs
@@ -32,7 +33,7 @@ from smartxl.project.needsfile import KEPT_NEEDS
 from smartxl.project.outputs import Built
 from smartxl.project.printing import write_made
 from smartxl.project.progress import Progress, ticks
-from smartxl.project.publishing import DOCUMENTS, Publication
+from smartxl.project.publishing import DOCUMENTS, Publication, load_writers
 from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
 from smartxl.project.resultbook import result_diagnosis, result_files
 from smartxl.project.roundrecords import round_records
@@ -109,13 +110,13 @@ def write_reports(
     kind that there is not, ProjectError where no submission counts, or the project's own statements or commentary are not in
     order.
     """
-    asked = (kind for order in orders for kind in order.kinds)
+    asked = dict.fromkeys(kind for order in orders for kind in order.kinds)
     if unknown := next((kind for kind in asked if kind not in KINDS), None):
         what = Text(f"没有“{unknown}”这种报告", f"there is no report of kind {unknown!r}")
         raise UnknownName("kind", what, Text(f"可用：{', '.join(KINDS)}", f"one of: {', '.join(KINDS)}"))
     is_city = any(order.is_city for order in orders)
     facts = facts or _facts_of(project, orders[0], is_city=is_city)
-    whole = _whole(project, facts, day) if is_city else None
+    whole = _whole(project, _content(facts, day, asked, jobs)) if is_city else None
     parts = [part for order in orders for part in _divided(order, jobs)]
     makers = [maker for part in parts for maker in _makers(project, facts, whole, part, day)]
     tick = ticks(progress, len(makers))
@@ -262,12 +263,20 @@ def _with_chapters(content: ReportContent, chapters: tuple[ReportSection, ...]) 
     return replace(content, sections=sections)
 
 
-def _whole(project: ProjectFolder, facts: RoundFacts, day: date) -> ReportContent:
+def _content(facts: RoundFacts, day: date, kinds: Iterable[str], jobs: int) -> ReportContent:
+    """The whole report; what writes these kinds is loaded meanwhile where several processes are to have it."""
+    if jobs == 1:
+        return report_content(facts, day)
+    with AsideTask(partial(report_content, facts, day)) as content:
+        load_writers(kinds)
+        return content.result()
+
+
+def _whole(project: ProjectFolder, content: ReportContent) -> ReportContent:
     """The whole report with the consultant's commentary, for which a file is started."""
-    content = report_content(facts, day)
     chapters = [(section.key, section.title) for section in content.sections]
-    path = commentary_file(project.root, facts.lang)
-    return content if start_commentary(path, facts.lang, chapters) else _commented(project, content)
+    path = commentary_file(project.root, content.lang)
+    return content if start_commentary(path, content.lang, chapters) else _commented(project, content)
 
 
 def _commented(project: ProjectFolder, content: ReportContent) -> ReportContent:

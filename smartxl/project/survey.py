@@ -16,14 +16,13 @@ from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.weighing.inbox import (
-    Notice,
     QuestionnaireInbox,
     ReturnedQuestionnaire,
     nothing_recognised,
-    notices_of,
     read_rows,
     write_all,
 )
+from smartxl.project.weighing.notices import Notice, notices_of
 from smartxl.questionnaires import SURVEY, AnswerCount, Tally, plan_tally, read_tally, survey_nodes, tally_of
 from smartxl.scoring import score
 from smartxl.stamp import Stamp

@@ -16,7 +16,7 @@ from smartxl.project.reporting import round_facts
 from smartxl.project.scored import clock
 from smartxl.project.sources import sources
 from smartxl.project.taskfile import KEPT_TASKS
-from smartxl.project.weighing.inbox import Notice, QuestionnaireInbox, notices_of
+from smartxl.project.weighing.notices import Notice, notices_of
 from smartxl.questionnaires import TASKS, TaskNames, TaskWords, plan_task_list, read_task_list, take_tasks
 from smartxl.text import LANGUAGES, Text
 from smartxl_generators.workbook import write_blank
@@ -98,6 +98,8 @@ class RoundTasks:
 
         `passwords` are tried where it is encrypted. Raises ProjectError for a path that does not exist.
         """
+        from smartxl.project.weighing.inbox import QuestionnaireInbox  # needs all that reads tables
+
         project, day = self.project, (now or clock()).date()
         facts = round_facts(project.at(day))
         default = project.reports / _blank(project).file_name

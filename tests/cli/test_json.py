@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from smartxl.cli.main import main
 from smartxl.cli.present.schemas import RECORDS
+from smartxl_templates import schema_folder
 from tests.cli.conftest import write_project
 from tests.cli.test_json_errors import TAKES_JSON
 from tests.generated import maker
@@ -22,6 +23,11 @@ ROOT = Path(__file__).parent.parent.parent
 def test_the_schemas_are_fresh() -> None:
     found = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "schemas").glob("*.json")}
     assert found == maker("schemas").texts(), "run python examples/schemas.py"
+
+
+def test_the_packaged_schemas_are_those_of_the_definition() -> None:
+    found = {path.name: path.read_text("utf-8") for path in schema_folder().iterdir()}
+    assert found == maker("schemas").packaged(), "run python examples/schemas.py"
 
 
 def test_every_command_with_json_has_a_record() -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ruamel.yaml import YAML
 
-from smartxl.define import write_schemas
-from smartxl_templates import example_folder
+from smartxl_templates import example_folder, schema_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,12 +77,10 @@ def plain(text: str) -> Json:
 
 
 @pytest.fixture
-def schemas(tmp_path: Path) -> dict[str, Json]:
-    """File name of the definition → its schema as written."""
-    write_schemas(tmp_path / "deep" / "schema")
-    names = ("assessment", "framework")
-    folder = tmp_path / "deep" / "schema"
-    return {f"{name}.yaml": json.loads((folder / f"{name}.schema.json").read_text("utf-8")) for name in names}
+def schemas() -> dict[str, Json]:
+    """File name of the definition → its schema as projects get it."""
+    texts = {path.name: path.read_text("utf-8") for path in schema_folder().iterdir()}
+    return {f"{name.removesuffix('.schema.json')}.yaml": json.loads(text) for name, text in texts.items()}
 
 
 @pytest.mark.parametrize("name", ["assessment.yaml", "framework.yaml"])

@@ -18,6 +18,7 @@ __all__ = [
     "example_folder",
     "framework_folder",
     "framework_names",
+    "schema_folder",
     "statements",
     "template_path",
     "wording",
@@ -62,6 +63,11 @@ def dotted(text: str) -> dict[str, str]:
 def template_path(name: str) -> Path:
     """Where a packaged template workbook lies, e.g. `standard`."""
     return _HERE / "xlsx" / f"{name}.xlsx"
+
+
+def schema_folder() -> Path:
+    """The folder of the JSON Schemas that every new project gets for editors."""
+    return _HERE / "schemas"
 
 
 def example_folder() -> Path:

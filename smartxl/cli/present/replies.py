@@ -14,7 +14,7 @@ from smartxl.project.weighing.table import WeightChange
 if TYPE_CHECKING:
     from smartxl.project.survey import SurveyCounts
     from smartxl.project.weighing.delphi import DelphiOutcome
-    from smartxl.project.weighing.inbox import Notice
+    from smartxl.project.weighing.notices import Notice
     from smartxl.text import Lang
 
 __all__ = ["NoticeRecord", "SetWeightsRecord", "TalliesRecord", "WeighedRecord"]

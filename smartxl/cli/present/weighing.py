@@ -13,7 +13,8 @@ from smartxl.project.csvfile import csv_bytes
 from smartxl.project.outputs import Outputs
 from smartxl.project.weighing.ahp import AhpOutcome, Pooled
 from smartxl.project.weighing.delphi import STOP_RULE, DelphiOutcome, Rated
-from smartxl.project.weighing.inbox import Notice, branch_title, folder_of
+from smartxl.project.weighing.inbox import branch_title, folder_of
+from smartxl.project.weighing.notices import Notice
 from smartxl.project.weighing.table import WeightChange, table_bytes, table_rows
 from smartxl.questionnaires import Branch
 from smartxl.scoring.weights import GroupResult, Pooling, Priority, Weights

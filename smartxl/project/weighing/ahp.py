@@ -11,7 +11,6 @@ from smartxl.model.plan import WorkbookPlan
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.weighing.inbox import (
-    Notice,
     QuestionnaireInbox,
     ReturnedQuestionnaire,
     asked_branches,
@@ -19,12 +18,12 @@ from smartxl.project.weighing.inbox import (
     children_names,
     folder_of,
     nothing_recognised,
-    notices_of,
     record_asked,
     silent_experts,
     unknown_expert,
     write_all,
 )
+from smartxl.project.weighing.notices import Notice, notices_of
 from smartxl.questionnaires import AHP, AhpReply, Branch, RandomTable, Respondent, plan_ahp, read_ahp
 from smartxl.scoring.weights import (
     RANDOM_INDICES,

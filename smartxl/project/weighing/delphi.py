@@ -16,18 +16,17 @@ from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.weighing.inbox import (
-    Notice,
     QuestionnaireInbox,
     asked_branches,
     folder_of,
     nothing_recognised,
-    notices_of,
     read_rows,
     record_asked,
     silent_experts,
     unknown_expert,
     write_all,
 )
+from smartxl.project.weighing.notices import Notice, notices_of
 from smartxl.questionnaires import (
     FIRST_ROUND,
     Branch,

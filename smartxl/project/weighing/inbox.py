@@ -14,12 +14,12 @@ from smartxl.define.tablefile import read_table
 from smartxl.define.tablesheet import TableRow
 from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.filenames import EXPERTS, tables_called
-from smartxl.findings import Finding, Severity
 from smartxl.model.plan import WorkbookPlan
 from smartxl.processes import cores
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
+from smartxl.project.weighing.notices import Notice, notice_of
 from smartxl.questionnaires import Branch, Respondent, again, branches, title_of
 from smartxl.reading import read_stamp
 from smartxl.stamp import Stamp
@@ -28,7 +28,6 @@ from smartxl.xlsx import FileRefused, RawBook
 from smartxl_generators.workbook import write_blank
 
 __all__ = [
-    "Notice",
     "QuestionnaireInbox",
     "ReturnedQuestionnaire",
     "asked_branches",
@@ -37,7 +36,6 @@ __all__ = [
     "experts_of",
     "folder_of",
     "nothing_recognised",
-    "notices_of",
     "read_rows",
     "record_asked",
     "silent_experts",
@@ -55,24 +53,6 @@ _EXPERT_COLUMNS = Columns(
     )
 )
 _ASKED = Columns.plain(("node", "classes"))
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell the consultant of a file or an expert: what, and what to do. `asks`: somebody must act."""
-
-    where: str
-    what: Text
-    remedy: Text
-    asks: bool = True
-    unreadable: bool = False
-
-    def lines(self, lang: Lang) -> Iterator[str]:
-        """As two lines."""
-        colon = "：" if lang == "zh" else ": "
-        yield f"{self.where}{colon}{self.what.get(lang)}" if self.where else self.what.get(lang)
-        if remedy := self.remedy.get(lang):
-            yield f"    → {remedy}"
 
 
 @dataclass(frozen=True)
@@ -234,7 +214,7 @@ class QuestionnaireInbox:
                 raise book
             stamp = read_stamp(book)
         except FileRefused as error:
-            self.remarks.append(_of_finding(error.finding, unreadable=True))
+            self.remarks.append(notice_of(error.finding, unreadable=True))
             return
         planned = self._planned(stamp, name)
         if isinstance(planned, Notice):
@@ -285,19 +265,6 @@ def silent_experts(
         f"{CountOf(len(missing)):expert has|experts have} not answered: {en}",
     )
     return [Notice(method, what, Text(""), asks=False)]
-
-
-def notices_of(findings: Iterable[Finding]) -> Iterator[Notice]:
-    """Findings as remarks; what was fixed for the respondent asks nothing of anybody."""
-    return (_of_finding(finding) for finding in findings)
-
-
-def _of_finding(finding: Finding, *, unreadable: bool = False) -> Notice:
-    where = " ".join(part for part in (finding.file, finding.place) if part)
-    asks = finding.severity in {Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN}
-    words = Text(finding.message("zh"), finding.message("en"))
-    remedy = Text(finding.remedy("zh"), finding.remedy("en"))
-    return Notice(where, words, remedy, asks, unreadable)
 
 
 def _difference(stamp: Stamp, expected: Stamp, file: str) -> Notice | None:

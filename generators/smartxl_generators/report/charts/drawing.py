@@ -14,7 +14,7 @@ from smartxl_generators.report.charts.radar import radar
 from smartxl_generators.report.charts.scatter import scatter
 from smartxl_generators.report.charts.shares import SHARE_PITCH, shares
 from smartxl_generators.report.charts.spans import span_pitch, spans
-from smartxl_generators.report.charts.svg import tidied
+from smartxl_generators.report.charts.svg import svg_of
 from smartxl_generators.report.charts.tornado import TORNADO_PITCH, tornado
 
 __all__ = ["WIDTH", "draw_png", "draw_svg", "height_of", "pages_of"]
@@ -44,12 +44,14 @@ _IN_COLUMNS = frozenset({ChartKind.HEAT, ChartKind.CORRELATION})
 @lru_cache(maxsize=_KNOWN)
 def draw_svg(chart: ReportChart, width: float = WIDTH) -> bytes:
     """The chart as SVG to stand in HTML, laid out for `width` mm; it fills whatever width it is given."""
-    return tidied(_drawn(chart, width).svg(), chart.caption, chart.alt)
+    return svg_of(_drawn(chart, width), chart.caption, chart.alt)
 
 
 def draw_png(chart: ReportChart, width: float = WIDTH, dpi: int = _DPI) -> bytes:
     """The chart as a picture `width` mm wide. Raises ProjectError where it has Chinese and no font for it is installed."""
-    return _drawn(chart, width).png(dpi)
+    from smartxl_generators.report.charts.picture import picture_of
+
+    return picture_of(_drawn(chart, width), dpi)
 
 
 @lru_cache(maxsize=_KNOWN)

@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from matplotlib import font_manager
-
 from smartxl.errors import ProjectError
 from smartxl.text import Text
 
@@ -71,11 +69,15 @@ def _chinese_family() -> str | None:
 
 
 def _known() -> str | None:
+    from matplotlib import font_manager  # by those alone who draw pictures: it takes a third of a second
+
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return next((family for family in FAMILIES if family in installed), None)
 
 
 def _look_again() -> bool:
+    from matplotlib import font_manager
+
     known = {str(Path(font.fname)) for font in font_manager.fontManager.ttflist}
     for path in sorted(set(map(str, font_manager.findSystemFonts())) - known):
         try:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["AXIS", "BANDS", "INK", "SOFT", "Dashes", "SeriesLook", "ink_on", "series_look", "shade"]
+__all__ = ["AXIS", "BANDS", "INK", "SOFT", "WHITE", "Dashes", "SeriesLook", "ink_on", "series_look", "shade"]
 
 Dashes = Literal["-", "--", "-.", ":"]
-INK, SOFT, AXIS = "#1a1a1a", "#5a6570", "#8c969f"
-BANDS = ("#ffffff", "#f0f3f6")
+INK, SOFT, AXIS, WHITE = "#1a1a1a", "#5a6570", "#8c969f", "#ffffff"
+BANDS = (WHITE, "#f0f3f6")
 """Behind the bars, in turn."""
 _LIGHT, _DARK = (244, 247, 250), (16, 62, 99)
 _LUMINANCE = (0.2126, 0.7152, 0.0722)

@@ -1,68 +1,123 @@
-"""matplotlib's SVG made fit to stand inside a page: no inline styles, which its policy forbids, no identifiers, a name."""
+"""A sheet as SVG that stands inside a page: no inline styles, which its policy forbids, no identifiers, texts as texts."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from smartxl.text import printable
+from smartxl_generators.report.charts.canvas import Area, ChartCanvas, Lettering, Point, Stroke
 from smartxl_generators.report.charts.fonts import FAMILIES, LATIN
+from smartxl_generators.report.charts.palette import INK, WHITE, Dashes
 
-__all__ = ["tidied"]
+__all__ = ["svg_of"]
 
+Attributes = Iterator[tuple[str, str]]
 _SVG = "{http://www.w3.org/2000/svg}"
+_INCH, _POINTS = 25.4, 72
 _FAMILIES = ", ".join(f"'{family}'" for family in (*FAMILIES, LATIN)) + ", sans-serif"
+_SIZE, _WIDTH = "8", "0.5"
 _ROOT = {
     "role": "img",
     "font-family": _FAMILIES,
-    "font-size": "8",
-    "fill": "#1a1a1a",
+    "font-size": _SIZE,
+    "fill": INK,
     "stroke-linejoin": "round",
-    "stroke-width": "0.5",
+    "stroke-width": _WIDTH,
 }
-_DEFAULTS = {
-    ("font-size", "8"),
-    ("fill", "#1a1a1a"),
-    ("stroke-width", "0.5"),
-    ("stroke-dashoffset", "0"),
-    ("stroke-linejoin", "miter"),
-    ("stroke-linecap", "square"),
-    ("text-anchor", "start"),
+"""What holds for all shapes that do not say otherwise."""
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+_DASHES: dict[Dashes, tuple[float, ...]] = {
+    "-": (),
+    "--": (3.7, 1.6),
+    "-.": (6.4, 1.6, 1, 1.6),
+    ":": (1, 1.65),
 }
-_NUMBER = re.compile(r"-?\d+\.\d+")
+"""Lines and gaps in turn, in the width of the line."""
 
 
-def tidied(raw: bytes, title: str, about: str) -> bytes:
-    """The drawing with a title and a text alternative; its width is left to the page that holds it."""
-    source = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    root = etree.Element(_SVG + "svg", nsmap={None: _SVG[1:-1]})
-    for name, value in (("viewBox", _short(source.get("viewBox", ""))), *_ROOT.items()):
-        root.set(name, value)
-    for tag, text in (("title", title), ("desc", about)):
-        etree.SubElement(root, _SVG + tag).text = printable(text)
-    for shape in source.iter(f"{_SVG}path", f"{_SVG}text"):
-        kept = etree.SubElement(root, shape.tag, dict(_attributes(shape)))
-        kept.text = shape.text
-    return bytes(etree.tostring(root, encoding="utf-8"))
+def svg_of(canvas: ChartCanvas, title: str, about: str) -> bytes:
+    """The drawing in points with a title and a text alternative; its width is left to the page that holds it."""
+    return bytes(etree.tostring(_Drawing(canvas).root(title, about), encoding="utf-8"))
 
 
-def _attributes(shape: etree._Element) -> Iterator[tuple[str, str]]:
-    """Where and how a shape is drawn, each property as an attribute."""
-    for name in ("x", "y", "d", "transform"):
-        value = shape.get(name)
-        if value is not None and not value.startswith("rotate(-0 "):
-            yield name, _short(value)
-    for declaration in shape.get("style", "").split("; "):
-        name, _, value = declaration.partition(": ")
-        told = (name, value.removesuffix("px"))
-        if name != "font-family" and told not in _DEFAULTS:
-            yield told
+class _Drawing:
+    """Writes the shapes of a sheet in points."""
+
+    def __init__(self, canvas: ChartCanvas) -> None:
+        self._shapes = canvas.shapes
+        self._width, self._height = (mm / _INCH * _POINTS for mm in (canvas.width, canvas.height))
+        self._scales = self._width * (1 / canvas.width), self._height * (1 / canvas.height)
+
+    def root(self, title: str, about: str) -> etree._Element:
+        """The sheet with its shapes."""
+        root = etree.Element(_SVG + "svg", nsmap={None: _SVG[1:-1]})
+        root.set("viewBox", f"0 0 {_short(self._width)} {_short(self._height)}")
+        for name, value in _ROOT.items():
+            root.set(name, value)
+        for tag, text in (("title", title), ("desc", about)):
+            etree.SubElement(root, _SVG + tag).text = printable(text)
+        corners = [(0.0, self._height), (self._width, self._height), (self._width, 0.0), (0.0, 0.0)]
+        etree.SubElement(root, _SVG + "path", {"d": f"{_path(corners)} z", "fill": WHITE})
+        for shape in self._shapes:
+            if isinstance(shape, Area):
+                etree.SubElement(root, _SVG + "path", dict(self._area(shape)))
+            elif isinstance(shape, Stroke):
+                etree.SubElement(root, _SVG + "path", dict(self._stroke(shape)))
+            elif shape.text:
+                etree.SubElement(root, _SVG + "text", dict(self._lettering(shape))).text = shape.text
+        return root
+
+    def _placed(self, points: Sequence[Point]) -> list[Point]:
+        across, down = self._scales
+        return [(across * x, down * y) for x, y in points]
+
+    def _area(self, area: Area) -> Attributes:
+        points = area.points[:-1] if area.points[0] == area.points[-1] else area.points
+        yield "d", f"{_path(self._placed(points))} z"
+        yield from _filled(area.fill)
+        if area.edge:
+            yield "stroke", area.edge
+
+    def _stroke(self, stroke: Stroke) -> Attributes:
+        yield "d", _path(self._placed(stroke.points))
+        yield "fill", "none"
+        if pattern := _DASHES[stroke.dashes]:
+            yield "stroke-dasharray", ",".join(_plain(part * stroke.width) for part in pattern)
+        yield "stroke", stroke.color
+        if (width := _plain(stroke.width)) != _WIDTH:
+            yield "stroke-width", width
+
+    def _lettering(self, words: Lettering) -> Attributes:
+        ((x, y),) = self._placed([(words.x, words.y)])
+        yield from (("x", _short(x)), ("y", _short(y)))
+        if words.upright:
+            yield "transform", f"rotate(-90 {_short(x)} {_short(y)})"
+        if (size := _plain(words.size)) != _SIZE:
+            yield "font-size", size
+        if words.anchor != "left":
+            yield "text-anchor", _ANCHORS[words.anchor]
+        yield from _filled(words.color)
 
 
-def _short(value: str) -> str:
-    """Numbers with two decimals, a hundredth of a point, and single spaces."""
-    return " ".join(
-        _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value).split()
-    )
+def _filled(color: str) -> Attributes:
+    """The colour of what is not as black as ink."""
+    if color not in {INK, "#000000"}:
+        yield "fill", color
+
+
+def _path(points: Sequence[Point]) -> str:
+    first, *others = (f"{_short(x)} {_short(y)}" for x, y in points)
+    return " L ".join((f"M {first}", *others))
+
+
+def _short(value: float) -> str:
+    """A number with two decimals, a hundredth of a point."""
+    plain = _plain(value)
+    return f"{float(plain):.2f}".rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _plain(value: float) -> str:
+    """A number with as many decimals as it has, at most six."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
