@@ -7,6 +7,7 @@ keep their characters. Tags are refused; an alias may be used, and counts with a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
@@ -31,6 +32,8 @@ __all__ = ["MAX_DEPTH", "MAX_NODES", "Place", "Tree", "ValueMark", "YamlFile", "
 
 MAX_DEPTH = 40
 MAX_NODES = 50_000
+_KNOWN = 8
+"""Files whose content is kept: a step that follows many choices reads the same definition again for each."""
 
 Place = tuple[str | int, ...]
 """Keys and list indices from the top of a file: ("nodes", 0, "weight")."""
@@ -247,8 +250,12 @@ class _TreeReader:
 def read_yaml(path: Path, name: str) -> YamlFile:
     """Reads a YAML file; what is wrong with it stands in `problems`. Never raises for what is in it."""
     text = read_text(path, name)
-    if isinstance(text, Problem):
-        return YamlFile(name, None, ValueMark(1), (text,))
+    return YamlFile(name, None, ValueMark(1), (text,)) if isinstance(text, Problem) else _read(text, name)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _read(text: str, name: str) -> YamlFile:
+    """What a file says, which nobody changes once it is read."""
     reader = _TreeReader(name)
     try:
         root = _compose(text)

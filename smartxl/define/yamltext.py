@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -20,12 +21,15 @@ __all__ = [
     "word",
 ]
 
+_KNOWN = 4
+"""Texts whose nodes are kept: several steps in a row look for their places in the same one."""
 TextEdit = tuple[int, int, str]
 """From, to, and what stands there instead."""
 
 
+@lru_cache(maxsize=_KNOWN)
 def compose(text: str) -> Any:  # noqa: ANN401  (ruamel's)
-    """The nodes of a YAML text with their places."""
+    """The nodes of a YAML text with their places, to be looked at only: the same text has the same nodes."""
     return YAML(typ="rt", pure=True).compose(text)
 
 

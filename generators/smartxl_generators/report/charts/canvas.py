@@ -11,7 +11,7 @@ from smartxl.text import printable
 from smartxl_generators.report.charts.labels import MM
 from smartxl_generators.report.charts.palette import INK, WHITE, Dashes
 
-__all__ = ["Anchor", "Area", "ChartCanvas", "Lettering", "Point", "Shape", "Stroke"]
+__all__ = ["Anchor", "ChartCanvas", "FilledArea", "Lettering", "Point", "Shape", "Stroke"]
 
 Anchor = Literal["left", "center", "right"]
 Point: TypeAlias = tuple[float, float]
@@ -28,7 +28,7 @@ _CORNERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class FilledArea:
     """A filled polygon; with an `edge` of half a point, "" for none."""
 
     points: Sequence[Point]
@@ -59,7 +59,7 @@ class Lettering:
     upright: bool
 
 
-Shape: TypeAlias = Area | Stroke | Lettering
+Shape: TypeAlias = FilledArea | Stroke | Lettering
 
 
 class ChartCanvas:
@@ -75,7 +75,7 @@ class ChartCanvas:
 
     def area(self, points: Sequence[Point], fill: str, edge: str = "") -> None:
         """A filled polygon."""
-        self.shapes.append(Area(points, fill, edge))
+        self.shapes.append(FilledArea(points, fill, edge))
 
     def line(self, points: Sequence[Point], color: str, width: float = 0.5, dashes: Dashes = "-") -> None:
         """A line through points, `width` in points of print."""

@@ -16,7 +16,7 @@ from matplotlib.text import Text as Letters
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from smartxl_generators.report.charts.canvas import Area, ChartCanvas, Lettering, Shape, Stroke
+from smartxl_generators.report.charts.canvas import ChartCanvas, FilledArea, Lettering, Shape, Stroke
 from smartxl_generators.report.charts.fonts import drawing_families
 from smartxl_generators.report.charts.palette import WHITE
 
@@ -50,7 +50,7 @@ def picture_of(canvas: ChartCanvas, dpi: int) -> bytes:
 
 def _artist(shape: Shape, families: list[str]) -> Artist:
     """A shape as matplotlib draws it."""
-    if isinstance(shape, Area):
+    if isinstance(shape, FilledArea):
         points, edge = list(shape.points), shape.edge or "none"
         return Polygon(points, closed=True, facecolor=shape.fill, edgecolor=edge, linewidth=0.5)
     if isinstance(shape, Stroke):

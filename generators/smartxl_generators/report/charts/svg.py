@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from smartxl.text import printable
-from smartxl_generators.report.charts.canvas import Area, ChartCanvas, Lettering, Point, Stroke
+from smartxl_generators.report.charts.canvas import ChartCanvas, FilledArea, Lettering, Point, Stroke
 from smartxl_generators.report.charts.fonts import FAMILIES, LATIN
 from smartxl_generators.report.charts.palette import INK, WHITE, Dashes
 
@@ -61,7 +61,7 @@ class _Drawing:
         corners = [(0.0, self._height), (self._width, self._height), (self._width, 0.0), (0.0, 0.0)]
         etree.SubElement(root, _SVG + "path", {"d": f"{_path(corners)} z", "fill": WHITE})
         for shape in self._shapes:
-            if isinstance(shape, Area):
+            if isinstance(shape, FilledArea):
                 etree.SubElement(root, _SVG + "path", dict(self._area(shape)))
             elif isinstance(shape, Stroke):
                 etree.SubElement(root, _SVG + "path", dict(self._stroke(shape)))
@@ -73,7 +73,7 @@ class _Drawing:
         across, down = self._scales
         return [(across * x, down * y) for x, y in points]
 
-    def _area(self, area: Area) -> Attributes:
+    def _area(self, area: FilledArea) -> Attributes:
         points = area.points[:-1] if area.points[0] == area.points[-1] else area.points
         yield "d", f"{_path(self._placed(points))} z"
         yield from _filled(area.fill)
