@@ -89,7 +89,7 @@ class _BookSetting(BookWriter):
         self, plan: SheetPlan, found: Found, conditions: Sequence[Condition], extras: Extras, first: int
     ) -> tuple[str, ...]:
         """They are read apart: what is left of a sheet is the same for all units. Merged areas need no reading."""
-        merged = (parse_area(each, plan.name) for each in (*found.merges, *extras.merges))
+        merged = (_area(each, plan.name) for each in (*found.merges, *extras.merges))
         self._merged = tuple(each for each in merged if each)
         found, extras = replace(found, merges=[]), replace(extras, merges=())
         self._areas_read = "".join(super()._areas(plan, found, conditions, extras, first))
@@ -117,6 +117,7 @@ def _read(name: str, xml: str) -> tuple[RawSheet, SheetSettings]:
     return reader.finished(), reader.settings()
 
 
+_area = lru_cache(maxsize=2**12)(parse_area)  # forms merge the same cells
 _frame = lru_cache(maxsize=64)(_read)
 
 

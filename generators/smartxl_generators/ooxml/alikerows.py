@@ -10,18 +10,21 @@ from smartxl.xlsx.cellvalues import CellValue
 from smartxl_generators.ooxml.rowshape import RowShape
 from smartxl_generators.ooxml.xml import like_formula
 
-__all__ = ["AlikeRows", "likeness"]
+__all__ = ["AlikeRows", "Likeness", "likeness"]
+
+Likeness = tuple[object, ...]
+"""What is equal for rows of a pattern that are alike."""
 
 _PLAIN = (str, float, int, Hole, InputCell, Shown, Computed, RowCheckFormula)
 
 
-def likeness(cells: PatternCells) -> tuple[object, ...] | None:
+def likeness(cells: PatternCells) -> Likeness | None:
     """What rows share that are alike; None for one that has a style of its own, for a text like a formula, and for one with
     more than texts and numbers of its own."""
     for each in cells.own:
         if like_formula(each) if type(each) is str else not isinstance(each, float | int):
             return None
-    return *cells.shape, *map(type, cells.own)
+    return *(each == "" for each in cells.own), *map(type, cells.own)
 
 
 @dataclass(frozen=True, slots=True)

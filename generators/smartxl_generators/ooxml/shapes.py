@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from smartxl.model.plan import InputCell, Link, PlannedRow, Shown
 from smartxl.model.rowcells import Hole, RowPattern
+from smartxl_generators.ooxml.alikerows import AlikeRows, Likeness
 from smartxl_generators.ooxml.looks import NO_LOOK, LookCell, Looks, RichText, most_in_a_line
 from smartxl_generators.ooxml.patterned import PatternShape
 from smartxl_generators.ooxml.rowshape import RowShape, row_start
@@ -23,6 +24,8 @@ class Shapes:
     def __init__(self, looks: Looks | None, opened: Mapping[int, int]) -> None:
         self._looks, self._opened = looks, opened
         self._known: dict[tuple[object, ...], RowShape] = {}
+        self.alike: WeakKeyDictionary[RowPattern, dict[Likeness, AlikeRows]] = WeakKeyDictionary()
+        """What the rows of a pattern have in common for how they are set, see `StyledCells`."""
         self._patterns: WeakKeyDictionary[RowPattern, dict[bool, PatternShape | None]] = WeakKeyDictionary()
 
     def of(self, planned: PlannedRow, *, filled: bool) -> RowShape:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from smartxl.cells import column_number
@@ -20,11 +21,11 @@ from smartxl.model.plan import (
     RowCheckFormula,
     Spread,
 )
-from smartxl.model.rowcells import PatternCells
+from smartxl.model.rowcells import PatternCells, RowPattern
 from smartxl.model.shownvalue import shown_value
 from smartxl.xlsx.book import Place
 from smartxl.xlsx.cellvalues import CellValue
-from smartxl_generators.ooxml.alikerows import AlikeRows, likeness
+from smartxl_generators.ooxml.alikerows import AlikeRows, Likeness, likeness
 from smartxl_generators.ooxml.cells import CellWriter
 from smartxl_generators.ooxml.looks import ROW, LookCell
 from smartxl_generators.ooxml.rowshape import RowShape
@@ -34,6 +35,8 @@ __all__ = ["StyledCells"]
 
 _CELL = re.compile(rf'<c r="([A-Z]+){ROW}"(?: s="([0-9]+)")?')
 _LOW = 2.0  # points: a row that is lower shows nothing
+_FIXED = frozenset({Computed, RowCheckFormula, float, int})
+_NONE: Mapping[Likeness, AlikeRows] = MappingProxyType({})
 _FORMULAS = (Computed, PlainFormula, RowCheckFormula)
 
 
@@ -46,7 +49,7 @@ class StyledCells(CellWriter):
         self.styles: dict[Place, str] = {}
         self.formulas: dict[Place, str] = {}
         self._values: list[list[CellValue]] = []
-        self._alike: dict[tuple[object, ...] | None, AlikeRows | None] = {None: None}
+        self._alike: dict[RowPattern, dict[Likeness, AlikeRows]] = {}
 
     def rows(self) -> Iterator[str]:
         """The elements of the rows that are hidden or too low to show anything, without cells."""
@@ -57,15 +60,13 @@ class StyledCells(CellWriter):
                 yield from self._whole_row(planned, filled=filled)
                 continue
             like = likeness(cells)
-            alike = self._alike.get(like)
+            alike = self._known(cells.pattern, like)
             if alike is not None:
                 self._keep_alike(alike, cells)
             else:
                 yield from self._whole_row(planned, filled=filled, like=like)
 
-    def _whole_row(
-        self, planned: PlannedRow, *, filled: bool, like: tuple[object, ...] | None = None
-    ) -> Iterator[str]:
+    def _whole_row(self, planned: PlannedRow, *, filled: bool, like: Likeness | None = None) -> Iterator[str]:
         """A row gone through cell by cell; `like`: what others of its pattern may share with it."""
         cells, shape = planned.cells, self._shapes.of(planned, filled=filled)
         styled = self._keep_styles(planned, shape)
@@ -78,7 +79,16 @@ class StyledCells(CellWriter):
             start = shape.start(self._height_of(shape, cells))
             yield f"{start}</row>".replace(ROW, number)
         elif like is not None and type(cells) is PatternCells:
-            self._alike[like] = AlikeRows.of(cells, shape, styled, values)
+            alike = AlikeRows.of(cells, shape, styled, values)
+            kept = self._shapes.alike if _has_fixed_styles(shape, cells) else self._alike
+            if alike is not None:
+                kept.setdefault(cells.pattern, {})[like] = alike
+
+    def _known(self, pattern: RowPattern, like: Likeness | None) -> AlikeRows | None:
+        """What rows of a pattern that are alike have in common, where one has been gone through."""
+        if like is None:
+            return None
+        return self._shapes.alike.get(pattern, _NONE).get(like) or self._alike.get(pattern, _NONE).get(like)
 
     def _keep_alike(self, alike: AlikeRows, cells: PatternCells) -> None:
         """A row that is as one before."""
@@ -156,6 +166,18 @@ class StyledCells(CellWriter):
         if isinstance(found, Spread):
             found = shown_value(found, self._table)
         return found if isinstance(found, str) else float(found) if isinstance(found, int | float) else ""
+
+
+def _has_fixed_styles(shape: RowShape, cells: PatternCells) -> bool:
+    """Whether all workbooks number the styles of a row alike: those with marks or number formats of their own they number as
+    they meet them."""
+    if any(like_formula(str(cells[cell.column])) for _, cell in shape.texts):
+        return False
+    computed = (cells[cell.column] for _, cell, kind in shape.others if kind is Computed)
+    kinds = {kind for _, _, kind in shape.others}
+    return kinds <= _FIXED and not any(
+        content.number_format for content in computed if isinstance(content, Computed)
+    )
 
 
 @dataclass(frozen=True, slots=True)
