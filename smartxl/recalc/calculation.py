@@ -82,6 +82,8 @@ class Job:
     """Those of one cell."""
     areas: tuple[Ref, ...] = field(init=False)
     """Those of several."""
+    sheets: tuple[SheetPlanes, ...] = field(init=False)
+    """The sheets of them all."""
     shape: tuple[int, int] | None = None
     """Rows and columns that an array formula gave when it was calculated last."""
 
@@ -89,6 +91,7 @@ class Job:
         """With what the order follows from."""
         self.cells = tuple((ref.sheet.index, ref.top, ref.left) for ref in self.reads if ref.is_cell)
         self.areas = tuple(ref for ref in self.reads if not ref.is_cell)
+        self.sheets = tuple({ref.sheet.index: ref.sheet for ref in self.reads}.values())
 
     @property
     def cell(self) -> Cell:
@@ -202,7 +205,8 @@ class Calculation:
         formula, sheet = job.formula, job.sheet
         if not sheet.waiting[formula.row - 1, formula.column - 1]:
             return
-        checks = checks or any(ref.lacks() for ref in job.reads if ref.sheet.unknown)
+        if not checks and any(read.unknown for read in job.sheets):
+            checks = any(ref.lacks() for ref in job.reads)
         at = PlaceOf(self._book, sheet, formula.row, formula.column, job.refs, checks)
         try:
             value = job.compiled.part(at)

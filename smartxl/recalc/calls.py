@@ -109,6 +109,8 @@ def called(entry: Function, parts: Sequence[Part]) -> Part:
     if len(steps) == 1 and not places:
         ((only, convert_only),) = steps
         return (lambda at: call(convert_only(only(at)))) if convert_only else lambda at: call(only(at))
+    if not places and not any(convert for _, convert in steps):
+        return lambda at: call(*[part(at) for part in parts])
 
     def value(at: PlaceOf) -> Value:
         arguments = [convert(part(at)) if convert else part(at) for part, convert in steps]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from smartxl.recalc.arrays import Arr
 from smartxl.recalc.calls import AS_IT_COMES, called, over_arrays
 from smartxl.recalc.functionvalues import Lambda, applied, function_named
-from smartxl.recalc.operators import ARRAY_OPERATORS, OPERATORS, negative, percent
+from smartxl.recalc.operators import ARRAY_OPERATORS, OPERATORS, negative, percent, same_text
 from smartxl.recalc.parts import (
     areas_of,
     cell,
@@ -242,6 +242,12 @@ class Compiler:
     def _binary(self, node: Binary, array: bool) -> Part:
         operator = node.operator
         if operator in OPERATORS and not array:
+            if (
+                operator in {"=", "<>"}
+                and isinstance(node.right, Constant)
+                and isinstance(node.right.value, str)
+            ):
+                return same_text(self.one(node.left), node.right.value, differs=operator == "<>")
             return OPERATORS[operator](self.one(node.left), self.one(node.right))
         if operator in ARRAY_OPERATORS:
             call = ARRAY_OPERATORS[operator]

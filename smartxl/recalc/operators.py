@@ -12,7 +12,7 @@ import numpy as np
 from smartxl.recalc.arrays import BLANK, ERROR, LOGICAL, NUMBER, TEXT, Arr, combined
 from smartxl.recalc.values import DIV0, NUM, FailedError, Scalar, as_number, as_text, compared, equal
 
-__all__ = ["ARRAY_OPERATORS", "OPERATORS", "finite", "negative", "percent", "power"]
+__all__ = ["ARRAY_OPERATORS", "OPERATORS", "finite", "negative", "percent", "power", "same_text"]
 
 Part = Callable[[Any], Any]
 Operation = Callable[[Scalar, Scalar], Scalar]
@@ -99,6 +99,18 @@ _SCALAR: Final[dict[str, Operation]] = {
 
 def _of_parts(operation: Operation) -> Callable[[Part, Part], Part]:
     return lambda left, right: lambda at: operation(left(at), right(at))
+
+
+def same_text(part: Part, text: str, *, differs: bool) -> Part:
+    """Whether a part gives a text, or with `differs` anything else, as = and <> compare."""
+    folded = text.lower()
+
+    def value(at: Any) -> bool:  # noqa: ANN401  (where parts are calculated)
+        found = part(at)
+        same = found.lower() == folded if type(found) is str else equal(found, text)
+        return same is not differs
+
+    return value
 
 
 OPERATORS: Final = {name: _of_parts(operation) for name, operation in _SCALAR.items()}

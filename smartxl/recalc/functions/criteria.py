@@ -258,7 +258,23 @@ def _unmet_blanks(criteria: tuple[Any, ...], mask: Mask, size: tuple[int, int]) 
 
 @function("COUNTIF", "re", places=True)
 def _countif(at: PlaceOf, given: Given, criterion: Scalar) -> float:
+    word = _word(criterion) if isinstance(criterion, str) else None
+    if word is not None and isinstance(given, Ref) and given.rows * given.columns <= _FEW:
+        texts = (value for value in given.used().obj.ravel().tolist() if isinstance(value, str))
+        return float(sum(text.lower() == word for text in texts))
     return _countifs(at, given, criterion)
+
+
+@lru_cache(maxsize=1024)
+def _word(criterion: str) -> str | None:
+    """A criterion that only its own text meets, in small letters; None for one that asks for anything else."""
+    if not criterion or criterion[0] in "<>=" or len(criterion) > _LONGEST or wild(criterion):
+        return None
+    try:
+        is_number = number_in(criterion) is not None
+    except NotComputed:
+        return None
+    return None if is_number or _value_of(criterion) is not None else criterion.lower()
 
 
 @function("COUNTIFS", "re?(re)", places=True)

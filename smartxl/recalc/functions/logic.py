@@ -38,14 +38,22 @@ def _truths(given: Sequence[Given]) -> Iterator[bool]:
         raise FailedError(VALUE)
 
 
+_LOGICAL = {bool}
+
+
+def _all_logical(given: Sequence[Given]) -> bool:
+    """Whether there is nothing but TRUE and FALSE, as comparisons give."""
+    return set(map(type, given)) == _LOGICAL
+
+
 @function("AND", "(r)")
 def _and(*given: Given) -> bool:
-    return all(list(_truths(given)))
+    return all(given if _all_logical(given) else list(_truths(given)))
 
 
 @function("OR", "(r)")
 def _or(*given: Given) -> bool:
-    return any(list(_truths(given)))
+    return any(given if _all_logical(given) else list(_truths(given)))
 
 
 @function("XOR", "(r)")
