@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smartxl.cells import Cell
 from smartxl.recalc.arrays import Arr
@@ -38,9 +38,8 @@ class ArrayFormula:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaCell:
-    """A formula (with its =) and where it stands; `fills` for an array formula."""
+class FormulaCell(NamedTuple):
+    """A formula (with its =) and where it stands; `fills` for an array formula. Tuples are looked up soonest."""
 
     sheet: str
     row: int

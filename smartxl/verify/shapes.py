@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
@@ -29,8 +29,7 @@ _REMEDY = Text(
 _BROKEN = "#REF!"
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaShape:
+class FormulaShape(NamedTuple):
     """A formula with A1, A2 … for its first, second … reference; `array` for an array formula."""
 
     text: str

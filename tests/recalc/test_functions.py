@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from smartxl.recalc import Scalar
+from smartxl.recalc import ERRORS, Scalar
 from tests.recalc.conftest import calculated
 
 DATA: dict[str, Scalar] = {
@@ -366,3 +366,43 @@ def test_a_formula_gives_what_excel_gives(formula: str) -> None:
     else:
         assert found == expected
         assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        "apples",
+        "APPLES",
+        "=apples",
+        "<>apples",
+        "a*",
+        "ap~?ples",
+        "90",
+        "1e1",
+        "3/4",
+        "TRUE",
+        "#N/A",
+        ">b",
+        "",
+        " ",
+    ],
+)
+def test_a_text_is_counted_in_few_cells_as_in_many(criterion: str) -> None:
+    once, again = (f'={name}(A1:C9,"{criterion}")' for name in ("COUNTIF", "COUNTIFS"))
+    cells: dict[str, Scalar] = {
+        **DATA,
+        "B6": ERRORS["#N/A"],
+        "B7": "true",
+        "C6": "3/4",
+        "C7": "#n/a",
+        "C8": " ",
+    }
+    assert calculated(once, cells) == calculated(again, cells)
+
+
+@pytest.mark.parametrize("value", ["apples", "Apples", "", None, 1.0, True, ERRORS["#N/A"]])
+@pytest.mark.parametrize("text", ["apples", "", "1"])
+@pytest.mark.parametrize("operator", ["=", "<>"])
+def test_a_text_in_a_formula_is_compared_as_one_in_a_cell(value: Scalar, text: str, operator: str) -> None:
+    cells: dict[str, Scalar] = {"A1": value, "A2": text}
+    assert calculated(f'=A1{operator}"{text}"', cells) == calculated(f"=A1{operator}A2", cells)

@@ -65,7 +65,7 @@ class EngineInputs:
 
     def written(self, write: Callable[[FormulaCell], str]) -> EngineInputs:
         """The same with formulas as an engine wants them written."""
-        return replace(self, formulas=tuple(replace(each, text=write(each)) for each in self.formulas))
+        return replace(self, formulas=tuple(each._replace(text=write(each)) for each in self.formulas))
 
     def cells(self) -> Iterator[tuple[Cell, FormulaCell]]:
         """Every cell that shows the value of a formula, those that an array formula fills among them."""
