@@ -104,7 +104,7 @@ def _answers(definition: Definition, answers: Iterable[Answer], codes: Mapping[s
         leaf = leaf_of(answer.key)
         key = row_key(codes[leaf], code_of(answer.key)) if leaf in codes else answer.key
         if (answer.unit, key) in rows:
-            yield answer if key == answer.key else replace(answer, key=key)
+            yield answer if key == answer.key else answer._replace(key=key)
 
 
 def _framework(framework: Framework, common: Common) -> Framework:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Definition, Item
@@ -93,7 +93,7 @@ def gain(before: ScoreTable, after: ScoreTable, unit: str, node: str = ROOT) -> 
 
 def at_full(items: Iterable[OpenItem]) -> list[Answer]:
     """The answers to these items at full points."""
-    return [replace(entry.answer, state=State.VALUE, score_input=1.0) for entry in items]
+    return [entry.answer._replace(state=State.VALUE, score_input=1.0) for entry in items]
 
 
 def raised(

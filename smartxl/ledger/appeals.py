@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -129,7 +129,7 @@ def with_appeals(answers: Iterable[Answer], lodged: Mapping[str, Lodged]) -> tup
     for unit, appeal in lodged.items():
         for key, text in appeal.texts.items():
             answer = joint.get((unit, key), Answer(unit, key, State.BLANK))
-            joint[unit, key] = replace(answer, fields={**answer.fields, Field.APPEAL: text})
+            joint[unit, key] = answer._replace(fields={**answer.fields, Field.APPEAL: text})
     return tuple(joint.values())
 
 

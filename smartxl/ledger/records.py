@@ -32,20 +32,22 @@ __all__ = [
 _IN_ONE_QUERY = 500  # values that a query asks for: databases limit its parameters
 
 
-def _columns(
-    kind: type[DataclassInstance], table: Table, **others: ColumnElement[Any]
-) -> list[ColumnElement[Any]]:
-    """The columns of a dataclass in the order of its fields; `others` stand in other tables or are worked out."""
-    return [others[f.name] if f.name in others else table.c[f.name] for f in fields(kind)]
+def _columns(names: Iterable[str], table: Table, **others: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """Columns by the names of the fields that they fill, in their order; `others` stand in other tables or are worked out."""
+    return [others[name] if name in others else table.c[name] for name in names]
 
 
-_EVENT = _columns(Event, t.events)
-_RECEIPT = _columns(Receipt, t.receipts)
-_RECORD = _columns(StoredReading, t.submissions, received_at=t.receipts.c.received_at)
-_ANSWER = _columns(Answer, t.answers)
-_FINDING = _columns(Finding, t.findings)
+def _names(kind: type[DataclassInstance]) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+_EVENT = _columns(_names(Event), t.events)
+_RECEIPT = _columns(_names(Receipt), t.receipts)
+_RECORD = _columns(_names(StoredReading), t.submissions, received_at=t.receipts.c.received_at)
+_ANSWER = _columns(Answer._fields, t.answers)
+_FINDING = _columns(_names(Finding), t.findings)
 _KEPT = func.length(t.files.c.content) == t.files.c.size
-_ATTACHMENT = _columns(Attachment, t.attachments, size=t.files.c.size, kept=_KEPT)
+_ATTACHMENT = _columns(_names(Attachment), t.attachments, size=t.files.c.size, kept=_KEPT)
 
 
 def in_parts(

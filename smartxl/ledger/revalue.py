@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartxl.model.answers import NO, Choice, Field, State
@@ -31,7 +30,7 @@ def revalued(answers: Iterable[Answer], framework: Framework) -> tuple[Answer, .
     for answer in answers:
         level = _level(answer.fields) if answer.state is State.VALUE else None
         now = of_leaf(answer.leaf).get(level, answer.score_input) if level else answer.score_input
-        found.append(answer if now == answer.score_input else replace(answer, score_input=now))
+        found.append(answer if now == answer.score_input else answer._replace(score_input=now))
     return tuple(found)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from smartxl.model.keys import UNSCORED, leaf_of, option_code
 from smartxl.stamp import Stamp
@@ -172,8 +173,10 @@ _WRONG = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+_NO_FIELDS: Mapping[Field, Scalar] = {}
+
+
+class Answer(NamedTuple):
     """One row: `key` as in the plan, `fields` cleaned (what was chosen from a list is a `Choice`), `sheet` and
     `cell` (A1) where its deciding input stood: the level or number, or what stands in its place.
 
@@ -186,14 +189,9 @@ class Answer:
     key: str
     state: State
     score_input: float | None = None
-    fields: Mapping[Field, Scalar] = field(default_factory=dict)
+    fields: Mapping[Field, Scalar] = _NO_FIELDS
     sheet: str = ""
     cell: str = ""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Pickles all fields as one tuple: thousands of answers go to other processes, and the default is slower."""
-        own = (self.unit, self.key, self.state, self.score_input, self.fields, self.sheet, self.cell)
-        return Answer, own
 
     @property
     def leaf(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from smartxl.model.answers import (
     APPLICABLE,
@@ -47,8 +47,7 @@ class ChoiceWords:
     def worded(self, answers: Iterable[Answer], lang: Lang) -> tuple[Answer, ...]:
         """The same answers with words in place of codes."""
         return tuple(
-            replace(
-                answer,
+            answer._replace(
                 fields={asked: self.word(answer.key, asked, v, lang) for asked, v in answer.fields.items()},
             )
             for answer in answers
@@ -72,7 +71,7 @@ class ChoiceWords:
         if Field.APPLICABLE in codes:  # the state says it whatever the word
             marks = {State.NOT_APPLICABLE: NOT_APPLICABLE, State.PENDING: PENDING}
             codes[Field.APPLICABLE] = marks.get(answer.state, APPLICABLE)
-        return replace(answer, fields={**answer.fields, **codes})
+        return answer._replace(fields={**answer.fields, **codes})
 
     def _code(self, key: str, asked: Field, word: str) -> str:
         known = _leaf(key), asked

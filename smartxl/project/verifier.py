@@ -321,7 +321,7 @@ def _as_sent(in_ledger: Sequence[Answer], answers: Sequence[Answer]) -> Iterator
     for answer in answers:
         if answer.unit in units:
             at = places.get((answer.unit, answer.key), answer)
-            yield replace(answer, sheet=at.sheet, cell=at.cell)
+            yield answer._replace(sheet=at.sheet, cell=at.cell)
 
 
 def _not_of_answers(project: ProjectFolder, compared: WorkbookPlan, book: RawBook) -> Iterator[str]:

@@ -97,7 +97,7 @@ class BesideAnswers:
 
     def _free_columns(self, line: Line, planned: Mapping[int, Content]) -> list[int]:
         """The columns of the table in which a row has neither answers nor fixed contents."""
-        key = id(line.inputs), planned.shape if type(planned) is PatternCells else tuple(planned)
+        key = id(line.inputs), planned.shape if isinstance(planned, PatternCells) else tuple(planned)
         if key not in self._free:
             taken = {*line.inputs.values(), *line.shown.values(), self.plan.key_column}
             taken |= {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartxl.cells import a1
@@ -133,12 +133,13 @@ def _filled(located: LocatedSheet) -> _FilledRows:
     return _FilledRows(frozenset(filled | calculated), frozenset(calculated | looks))
 
 
+@dataclass(slots=True)
 class _DecidingCells:
     """The cell that made an answer what it is: the level or number, else whether provided, else the mark or the name;
     of a row in which none of these can be changed the first that can."""
 
-    def __init__(self) -> None:
-        self._asked: dict[tuple[int, bool], list[Field]] = {}  # most rows have the same inputs
+    _asked: dict[tuple[int, bool], list[Field]] = field(default_factory=dict)
+    """By their inputs, which most rows have in common, and whether they are marked."""
 
     def cell(self, line: Line, judged: Judged) -> str:
         """Its address, "" of a row that is not there."""
@@ -147,9 +148,9 @@ class _DecidingCells:
         inputs, fields = line.inputs, judged.fields
         kind = id(inputs), judged.state in _MARKED
         asked = self._asked.get(kind) or self._asked.setdefault(kind, _asked(inputs, is_marked=kind[1]))
-        for field in asked:
-            if field in fields:
-                return a1(judged.row, inputs[field])
+        for entry in asked:
+            if entry in fields:
+                return a1(judged.row, inputs[entry])
         return a1(judged.row, inputs[asked[-1]])
 
 

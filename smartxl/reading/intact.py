@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from smartxl.findings import Finding
-    from smartxl.model.plan import Content, Line, PlannedRow, SheetPlan, WorkbookPlan
+    from smartxl.model.plan import Line, PlannedRow, SheetPlan, WorkbookPlan
     from smartxl.xlsx import RawBook, RawSheet
     from smartxl.xlsx.cellvalues import CellValue
 
@@ -126,8 +126,11 @@ def _names_hold(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook) -> boo
 
 def _line_holds(row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> bool:
     """Whether a line shows its texts, and was not robbed of its answer: one with points has one."""
-    width = len(values)
-    if not _shows_all(row.cells, values):
+    width, cells = len(values), row.cells
+    is_whole = False
+    if isinstance(cells, PatternCells) and width >= (texts := _texts_at(cells.pattern)).width:
+        is_whole = texts.own(cells.own) + texts.shared == texts.shown(values)
+    if not is_whole:
         for column, text in texts_of(row.cells):
             if text != (values[column - 1] if column <= width else ""):
                 return False
@@ -136,14 +139,6 @@ def _line_holds(row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> b
             return True
     points = points_column(row.cells)
     return not (0 < points <= width and isinstance(values[points - 1], float))
-
-
-def _shows_all(cells: Mapping[int, Content], values: tuple[CellValue, ...]) -> bool:
-    """Whether a row of a pattern certainly shows its texts: all at once, as there are hundreds in a form."""
-    if not isinstance(cells, PatternCells):
-        return False
-    texts = _texts_at(cells.pattern)
-    return len(values) >= texts.width and texts.own(cells.own) + texts.shared == texts.shown(values)
 
 
 class _TextsAt(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -84,7 +84,7 @@ def _judged(
     row, column = parse_a1(answer.cell)[0], line.inputs[Field.USED_BY]
     rows = _Rows(codes)
     rows.read(book.sheets[answer.sheet].at(row, column), typed)
-    here = replace(answer, cell=a1(row, column))
+    here = answer._replace(cell=a1(row, column))
     findings = [
         on_answer(source, here, code, line.name, _listed(words), expected)
         for code, words, expected in (
@@ -97,7 +97,7 @@ def _judged(
         return answer, findings
     text = "、".join(rows.words)
     findings.append(on_answer(source, here, FindingCode.CLEANED, line.name, show(typed), show(text)))
-    return replace(answer, fields={**answer.fields, Field.USED_BY: text}), findings
+    return answer._replace(fields={**answer.fields, Field.USED_BY: text}), findings
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ is blank and has a must-fix finding; nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -205,7 +205,7 @@ class _RowJudge:
             code = FindingCode.LINK_DIFFERS if is_address(value) else FindingCode.LINK_TARGET
             self.report(code, entry, show(value), shorten(target, _LONGEST_LINK))
             if type(cleaned.value) is str:
-                return replace(cleaned, value=f"{cleaned.value} <{target}>")
+                return cleaned._replace(value=f"{cleaned.value} <{target}>")
         return cleaned
 
     def confirm(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from random import Random
 
 from smartxl.model.answers import NO, Answer, Field, Scalar, State
@@ -42,7 +41,7 @@ def _mess(answer: Answer, words: ChoiceWords, lang: Lang, random: Random) -> Ans
     else:
         level = words.word(answer.key, Field.VALUE, fields[Field.VALUE], lang)
         fields[Field.VALUE] = f" {level}　"
-    return replace(answer, state=State.BLANK, score_input=None, fields=fields)
+    return answer._replace(state=State.BLANK, score_input=None, fields=fields)
 
 
 def _number(number: float, lang: Lang, random: Random) -> str:

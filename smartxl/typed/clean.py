@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -77,14 +76,14 @@ def clean(
         return Cleaned(None, code)
     if check.kind is _LIST:
         chosen = clean_choice(value, check.options, variants or {})
-        return replace(chosen, value=check.code(chosen.value)) if isinstance(chosen.value, str) else chosen
+        return chosen._replace(value=check.code(chosen.value)) if isinstance(chosen.value, str) else chosen
     if check.kind is _NUMBER:
         return _in_range(clean_number(value, asked_for(units, check.minimum, check.maximum)), check)
     if check.kind is _DATE:
         return _in_period(clean_date(value, since_1904=since_1904), check)
     cleaned, limit = clean_text(value, is_address=is_address), check.maximum
     if limit is not None and isinstance(cleaned.value, str) and (length := len(cleaned.value)) > limit:
-        return replace(cleaned, code=FindingCode.TOO_LONG, found=str(length), expected=f"{limit:g}")
+        return cleaned._replace(code=FindingCode.TOO_LONG, found=str(length), expected=f"{limit:g}")
     return cleaned
 
 

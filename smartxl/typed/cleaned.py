@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smartxl.text import shorten
 from smartxl.xlsx.cellvalues import Percent
@@ -22,8 +21,7 @@ _SPACES = re.compile(r"\s+")
 _PICTURE = re.compile(r"\s*=?(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """One input cell: its `value` (None: blank, or not usable) and what is to be reported of it."""
 
     value: Scalar | None = None

@@ -6,12 +6,13 @@ Shared strings and number formats are what cells refer to by number.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from smartxl.xlsx.appearance import TextRun
+from smartxl.xlsx.plainxml import unescaped
 from smartxl.xlsx.styles import CellStyles
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Contents",
     "Percent",
     "SharedStrings",
+    "WrittenFormulas",
     "plain_text",
     "typed_number",
 ]
@@ -38,6 +40,8 @@ _DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _NO_DAY = frozenset((date(1899, 12, 30), date(1899, 12, 31)))  # with a time that has none
 _TIME_OF_ISO = re.compile(r"T?[0-9]{2}:")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
+_BETWEEN = "\0"  # stands in no XML
+_Place = tuple[int, int]
 _SHORT = 24  # characters of a number that is worth remembering
 _NO_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
 _FIRST_SHOWN, _FIRST_HALF, _LAST_HALF = 0x20, 0xD800, 0xDFFF
@@ -139,3 +143,44 @@ def _character(match: re.Match[str]) -> str:
     code = int(match[1], 16)
     shown = code >= _FIRST_SHOWN and not _FIRST_HALF <= code <= _LAST_HALF
     return chr(code) if shown or code in {9, 10, 13} else match[0]
+
+
+class WrittenFormulas(Mapping[_Place, str]):
+    """Place of a cell → its formula without =. `written` are the same with the references of XML and the file format's escapes,
+    of which none may be unsound."""
+
+    __slots__ = ("_texts", "_written")
+
+    def __init__(self, written: dict[_Place, str]) -> None:
+        self._written = written
+        self._texts: dict[_Place, str] | None = None
+
+    def _all(self) -> dict[_Place, str]:
+        """All at once, as nearly all of them have quotes and comparisons."""
+        if self._texts is None:
+            texts = plain_text(unescaped(_BETWEEN.join(self._written.values()))).split(_BETWEEN)
+            self._texts = {place: text.strip() for place, text in zip(self._written, texts, strict=True)}
+        return self._texts
+
+    def __getitem__(self, place: _Place) -> str:
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[_Place]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def __contains__(self, place: object) -> bool:
+        return place in self._written
+
+    def keys(self) -> KeysView[_Place]:
+        """Where formulas stand."""
+        return self._written.keys()
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type[dict[_Place, str]], tuple[dict[_Place, str]]]:
+        """Elsewhere they are what they come to."""
+        return dict, (self._all(),)

@@ -14,11 +14,10 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from smartxl.xlsx.book import Place, RawSheet
-from smartxl.xlsx.cellvalues import Contents
+from smartxl.xlsx.cellvalues import Contents, WrittenFormulas
 from smartxl.xlsx.gate import FileRefused
 from smartxl.xlsx.plainxml import Framed, NotPlain, attributes_of, framed, sound, unescaped
 from smartxl.xlsx.sheet import TEXTS, CellCounts, ReaderKind, SheetReader, place_of
-from smartxl.xlsx.writtenformulas import WrittenFormulas
 from smartxl.xlsx.xmlpart import parse, parse_pieces, tree
 
 __all__ = ["PlainReader", "read_sheet"]
@@ -79,13 +78,7 @@ def _around_rows(data: bytes) -> Framed:
 class PlainReader(SheetReader):
     """Is told of what stands around the rows, and takes these as they are written."""
 
-    __slots__ = ("_is_written",)
-
-    def __init__(
-        self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
-    ) -> None:
-        super().__init__(name, part, contents, counts, targets)
-        self._is_written = False
+    __slots__ = ()
 
     def read(self, sheet: Framed) -> RawSheet:
         """The sheet. Raises NotPlain where a parser has to tell what it holds, or what is wrong with it."""
@@ -107,7 +100,7 @@ class PlainReader(SheetReader):
         self._tell(around.before)
         self._depth, self._in_rows = _IN_ROWS, True
         self.take(sheet.inside)
-        self._is_written, self._in_rows = True, False
+        self._as_written, self._in_rows = True, False
         self._tell(around.behind)
 
     def _tell(self, elements: Sequence[_ToldElement]) -> None:
@@ -136,9 +129,6 @@ class PlainReader(SheetReader):
             raise NotPlain
         self._start_row(attributes)
         self._take_cells(cells[: -len(_END_OF_ROW)])
-
-    def _count(self, cells: int) -> None:
-        self._left -= cells
         if self._left < 0:
             raise NotPlain
 
@@ -146,7 +136,7 @@ class PlainReader(SheetReader):
         values, looks, runs, value_of = self.values, self._looks, self._shared_runs, self._contents.value
         last_row, last_column = self._last_row, self._last_column
         found = _CELLS.findall(cells)
-        self._count(len(found))
+        self._left -= len(found)
         for reference, tag, formula, formula_text, value, text, odd in found:
             style, kind = _said(tag)
             if not (text or value or formula):
@@ -182,9 +172,6 @@ class PlainReader(SheetReader):
         if "t" in attributes:
             self._keep_formula(place, text, attributes)
         self.formulas[place] = text
-
-    def _written(self) -> Mapping[Place, str]:
-        return WrittenFormulas(self.formulas) if self._is_written and self.formulas else self.formulas
 
 
 _ToldElement = tuple[str, Mapping[str, str]]

@@ -15,7 +15,7 @@ from smartxl.cells import MAX_COLUMN, MAX_ROW, Area, a1, parse_a1
 from smartxl.findings import FindingCode
 from smartxl.xlsx.appearance import Appearance, RunCollector
 from smartxl.xlsx.book import Place, RawSheet
-from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
+from smartxl.xlsx.cellvalues import CellValue, Contents, WrittenFormulas, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused, refused
 from smartxl.xlsx.xmlpart import Attributes, too_deep, too_long
 
@@ -57,7 +57,16 @@ class SheetReader:
     _reads_more: ClassVar[bool] = False
     """Whether a reader keeps more than what stands in cells; others are spared a call for each."""
     __slots__ = (
-        *("_aloud", "_cell", "_contents", "_counts", "_depth", "_formula", "_formula_attributes"),
+        *(
+            "_aloud",
+            "_as_written",
+            "_cell",
+            "_contents",
+            "_counts",
+            "_depth",
+            "_formula",
+            "_formula_attributes",
+        ),
         *("_in_rows", "_in_string", "_last_column", "_last_row", "_left", "_longest", "_looks"),
         *("_name", "_part", "_place", "_run", "_shared_runs", "_tag", "_targets", "_text"),
         *("_value", "appearances", "arrays", "errors", "formulas", "heads", "hidden_columns"),
@@ -80,6 +89,7 @@ class SheetReader:
         self._tag = self._text = ""  # v, f or t while its text is read, and that
         self._depth = 0
         self._in_rows = self._in_string = self._aloud = False
+        self._as_written = False  # whether formulas are as they are written
         self._looks, self._shared_runs = contents.styles.looks, contents.strings.runs
         self._targets = targets
         self.links: dict[str, str] = {}
@@ -356,11 +366,8 @@ class SheetReader:
             self.appearances |= dict.fromkeys(zeros, Appearance(unseen=True))
         more = self.arrays, self.shared, frozenset(self.uncached), self.appearances
         hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
-        return RawSheet(self._name, values, self.errors, self._written(), tuple(self.merged), *more, *hidden)
-
-    def _written(self) -> Mapping[Place, str]:
-        """The formulas."""
-        return self.formulas
+        formulas = WrittenFormulas(self.formulas) if self._as_written and self.formulas else self.formulas
+        return RawSheet(self._name, values, self.errors, formulas, tuple(self.merged), *more, *hidden)
 
     def _keep_links(self) -> None:
         """Tells of cells with contents where a click on them leads to."""

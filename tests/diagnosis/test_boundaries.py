@@ -140,7 +140,7 @@ def everything(share: float) -> Callable[[Definition], Iterable[Answer]]:
 
 
 def blank(definition: Definition) -> Iterator[Answer]:
-    return (replace(answer, state=State.BLANK, score_input=None) for answer in answered(definition, MIXED))
+    return (answer._replace(state=State.BLANK, score_input=None) for answer in answered(definition, MIXED))
 
 
 CASES = (

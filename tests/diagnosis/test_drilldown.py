@@ -43,7 +43,7 @@ def facts_of(definition: Definition, answers: Iterable[Answer]) -> RoundFacts:
 def placed(definition: Definition, seed: int = 7) -> list[Answer]:
     """Simulated answers, each in a cell of its own."""
     told = respond(definition, "zh", seed)
-    return [replace(answer, sheet="采样表", cell=f"I{row}") for row, answer in enumerate(told, 8)]
+    return [answer._replace(sheet="采样表", cell=f"I{row}") for row, answer in enumerate(told, 8)]
 
 
 def drill(facts: RoundFacts, files: Mapping[tuple[str, str], str] | None = None) -> DrillDown:

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 from typing import TYPE_CHECKING
@@ -272,7 +272,7 @@ def half(answers: list[Answer]) -> list[Answer]:
     chance = Random(20260901)  # noqa: S311  (a seed, so that a failure comes back)
     kept = [answer for answer in answers if chance.random() < 0.5]
     return [
-        replace(answer, fields={f: v for f, v in answer.fields.items() if chance.random() < 0.5})
+        answer._replace(fields={f: v for f, v in answer.fields.items() if chance.random() < 0.5})
         for answer in kept
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -105,7 +104,7 @@ def filled(example: Example, unit: str, lang: Lang) -> list[Answer]:
     part = example.definition.only([example.definition.roster.by_code[unit]])
     answers = list(respond(part, lang, 3))
     more: dict[Field, Scalar] = {Field.NOTE: "=1+1", Field.DATE: date(2026, 3, 1)}
-    return [replace(answers[0], fields={**answers[0].fields, **more}), *answers[1:]]
+    return [answers[0]._replace(fields={**answers[0].fields, **more}), *answers[1:]]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -201,7 +201,7 @@ def test_a_row_is_told_by_its_unit_and_its_key(ledger: Ledger) -> None:
 
 @pytest.mark.slow
 def test_a_thousand_files_are_recorded_and_counted_quickly(tmp_path: Path) -> None:
-    answers = tuple(replace(ANSWERS[0], key=f"B2/BS{i:03}") for i in range(60))
+    answers = tuple(ANSWERS[0]._replace(key=f"B2/BS{i:03}") for i in range(60))
     deliveries = [
         Delivery(received(str(i).encode()), FileReading(FileState.ACCEPTED, old_stamp(), answers, ()), NOW)
         for i in range(1000)

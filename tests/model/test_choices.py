@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from smartxl.model.answers import (
@@ -98,7 +96,7 @@ def test_readings_of_before_are_brought_to_codes(lang: Lang) -> None:
 
 def test_a_mark_is_known_by_the_state_whatever_its_word() -> None:
     marked = answer("B2/BS001", {A: "n. v. t.", Field.NOTE: "x"}, State.NOT_APPLICABLE)
-    assert WORDS.coded([marked]) == (replace(marked, fields={A: NOT_APPLICABLE, Field.NOTE: "x"}),)
+    assert WORDS.coded([marked]) == (marked._replace(fields={A: NOT_APPLICABLE, Field.NOTE: "x"}),)
 
 
 def test_a_word_that_no_option_has_stays() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -82,7 +81,7 @@ def test_rows_that_only_one_has_and_rows_of_no_plan() -> None:
 
 
 def test_a_row_that_scores_otherwise_with_the_same_cells_is_told() -> None:
-    read_anew = tuple(replace(a, score_input=0.5) if a.key == FIRST else a for a in answers())
+    read_anew = tuple(a._replace(score_input=0.5) if a.key == FIRST else a for a in answers())
     (change,) = difference(PLAN, answers(), read_anew)
     assert (change.field, change.key, change.scored) == (None, FIRST, True)
 

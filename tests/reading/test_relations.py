@@ -151,7 +151,7 @@ def test_parts_of_another_indicator_are_added_up() -> None:
 
 
 def test_units_of_one_workbook_are_judged_apart() -> None:
-    answers = [answer("A3/a", 5.0), replace(answer("A3/b", 3.0), unit="JYJ")]
+    answers = [answer("A3/a", 5.0), answer("A3/b", 3.0)._replace(unit="JYJ")]
     declared = declaring(Relation(AT_MOST, ("A3/a",), "A3/b"))
     assert list(relation_findings(make_plan(), declared, answers, FindingSource())) == []
 

@@ -116,7 +116,7 @@ def test_element(city: Definition, answers: Answers, unit: str, element: str, ex
 
 
 def test_items_earn_unrounded_points(city: Definition, answers: Answers) -> None:
-    third = replace(answers[1], score_input=1 / 3)
+    third = answers[1]._replace(score_input=1 / 3)
     table = score(city, (answers[0], third, *answers[2:]))
     assert table.get(QuantityKind.ITEM, "U1", "i1/a") == 0.5
     assert table.get(QuantityKind.ITEM, "U1", "i1/b") == 2 / 3

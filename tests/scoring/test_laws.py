@@ -71,7 +71,7 @@ def test_a_better_answer_never_lowers_a_score(
     city: Definition, answers: Answers, shares: tuple[float, float], key: str
 ) -> None:
     tables = [
-        score(city, [replace(a, score_input=v) if (a.unit, a.key) == ("U1", key) else a for a in answers])
+        score(city, [a._replace(score_input=v) if (a.unit, a.key) == ("U1", key) else a for a in answers])
         for v in sorted(shares)
     ]
     for quantity, value in tables[0].values.items():
@@ -96,7 +96,7 @@ def test_scores_stay_between_0_and_100_and_counts_in_order(
 ) -> None:
     """Each row in any state, or without an answer."""
     drawn = [
-        replace(a, state=state, score_input=(a.score_input or 0.0) if state is State.VALUE else None)
+        a._replace(state=state, score_input=(a.score_input or 0.0) if state is State.VALUE else None)
         for a, state in zip(answers, states, strict=True)
         if state is not None
     ]
@@ -119,7 +119,7 @@ def test_scores_stay_between_0_and_100_and_counts_in_order(
 
 def test_an_item_that_does_not_apply_changes_no_score(city: Definition, answers: Answers) -> None:
     """i1/c is blank and left out; marked as not applicable it leaves the coverage too, and no score moves."""
-    marked = tuple(replace(a, state=State.NOT_APPLICABLE) if a.key == "i1/c" else a for a in answers)
+    marked = tuple(a._replace(state=State.NOT_APPLICABLE) if a.key == "i1/c" else a for a in answers)
     before, after = score(city, answers), score(city, marked)
     changed = {q for q, v in before.values.items() if after.values[q] != v}
     assert {q.kind for q in changed} == {
@@ -153,7 +153,7 @@ def test_one_missing_cell_changes_only_what_stands_above_it(city: Definition, an
 
 
 def test_a_blank_item_is_never_a_zero(city: Definition, answers: Answers) -> None:
-    zeroed = tuple(replace(a, state=State.VALUE, score_input=0.0) if a.key == "i1/c" else a for a in answers)
+    zeroed = tuple(a._replace(state=State.VALUE, score_input=0.0) if a.key == "i1/c" else a for a in answers)
     assert score(city, answers).get(SCORE, "U1", "i1") == 83.33
     assert score(city, zeroed).get(SCORE, "U1", "i1") == 62.5
 

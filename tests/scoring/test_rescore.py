@@ -45,13 +45,13 @@ def test_it_scores_what_the_engine_scores(
         for place in data.draw(st.sets(st.integers(0, len(answers) - 1), max_size=4)):
             state = data.draw(STATES)
             value = data.draw(st.floats(0, 1)) if state is State.VALUE else None
-            changed[place] = replace(answers[place], state=state, score_input=value)
+            changed[place] = answers[place]._replace(state=state, score_input=value)
         assert again(changed).values == scores(score(definition, changed))
 
 
 def test_the_base_itself_has_not_changed_by_what_was_tried(city: Definition, answers: Answers) -> None:
     again = rescorer(city, answers)
-    again([replace(answers[0], state=State.BLANK, score_input=None)])
+    again([answers[0]._replace(state=State.BLANK, score_input=None)])
     assert again(()).values == scores(score(city, answers))
 
 

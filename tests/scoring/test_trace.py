@@ -123,7 +123,7 @@ def test_a_unit_is_found_by_part_of_its_name(city: Definition, answers: Answers)
 
 
 def test_a_sheet_name_is_quoted(city: Definition, answers: Answers) -> None:
-    quoted = (replace(answers[0], sheet="东区'1"), *answers[1:])
+    quoted = (answers[0]._replace(sheet="东区'1"), *answers[1:])
     assert traced(city, quoted, "U1", "i1").parts[0].place == "'东区''1'!I12"
 
 

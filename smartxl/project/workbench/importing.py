@@ -266,7 +266,7 @@ class _Bringing:
         for answer in round_.answers:
             shown = words.get((answer.unit, answer.key))
             fields = {**shown.fields, **answer.fields} if shown else answer.fields
-            of_unit[answer.unit].append(replace(answer, fields=fields))
+            of_unit[answer.unit].append(answer._replace(fields=fields))
         today = self.project.at(self.now.date())
         work = BuildJob(today, Edition.EVALUATOR, only=frozenset(units), table=round_.table, answers=of_unit)
         files = work.forms(work.units)

@@ -8,7 +8,7 @@ reported numbers cannot be asked for, for somebody would have to make the number
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import AskedRow, Definition, Unit
@@ -150,4 +150,4 @@ def _reviewed(
         if entry is not Field.APPLICABLE or base.state is State.VALUE
     }
     fields = {**kept, Field.REVIEW: value, Field.REVIEW_NOTE: note}
-    return replace(base, state=State.VALUE, score_input=scored, fields=fields)
+    return base._replace(state=State.VALUE, score_input=scored, fields=fields)

@@ -121,7 +121,7 @@ def some_blank(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """Every fifth answer is open, every seventh does not apply."""
     states = {0: State.BLANK, 3: State.NOT_APPLICABLE}
     return tuple(
-        replace(answer, state=state, score_input=None, fields=FIELDS[state])
+        answer._replace(state=state, score_input=None, fields=FIELDS[state])
         if answer.scores and (state := states.get(number % 7)) is not None
         else answer
         for number, answer in enumerate(answers)
