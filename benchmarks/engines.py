@@ -45,7 +45,7 @@ def round_of_the_example(folder: Path) -> None:
     from smartxl.project import init_project
     from smartxl.project.folder import ProjectFolder
     from smartxl.project.reporting import reported
-    from smartxl.project.result import ScoredRound
+    from smartxl.project.result import ScoredRound, counted_round
     from smartxl.scoring import score
     from smartxl.simulate import respond
     from smartxl_generators import write
@@ -54,9 +54,8 @@ def round_of_the_example(folder: Path) -> None:
     project = ProjectFolder.open(folder / "city")
     definition, answers = project.definition, list(respond(project.definition, "zh", 1))
     table = score(definition, answers)
-    plan = project.city_plan(
-        Edition.RESULT, diagnosis=reported(project, ScoredRound(definition, table, answers, "zh"), ())
-    )
+    scored = ScoredRound(definition, table, answers, "zh")
+    plan = project.city_plan(Edition.RESULT, diagnosis=reported(project, counted_round(project), scored))
     (folder / "result.xlsx").write_bytes(write(plan, project.template, definition, table, answers))
     unit = max(definition.roster.units, key=lambda each: sum(answer.unit == each.code for answer in answers))
     own = [answer for answer in answers if answer.unit == unit.code]

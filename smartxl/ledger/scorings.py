@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -44,6 +45,7 @@ class Scoring:
     held: Moment
 
 
+@cache
 def _format() -> TypeAdapter[Any]:
     from pydantic import TypeAdapter  # takes long to import, and few commands need it
 

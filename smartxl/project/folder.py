@@ -6,7 +6,7 @@ import getpass
 import hashlib
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +26,7 @@ from smartxl.text import Lang, Text, language
 
 if TYPE_CHECKING:
     from smartxl.define.load import Loaded
-    from smartxl.ledger import Ledger, LedgerLook
+    from smartxl.ledger import CountedAnswers, Ledger, LedgerLook
     from smartxl.model.diagnosis import Diagnosis
     from smartxl.model.plan import WorkbookPlan
     from smartxl.planning import CityPlanner, PreviousAnswers
@@ -306,11 +306,12 @@ class ProjectFolder:
         with self.ledger() as ledger:
             return self.scored_in(ledger)
 
-    def scored_in(self, ledger: Ledger) -> Sequence[Answer]:
-        """The same of a ledger that is open."""
+    def scored_in(self, ledger: Ledger, counted: Iterable[CountedAnswers] | None = None) -> Sequence[Answer]:
+        """The same of a ledger that is open; `counted`: what counts in it, where that is known."""
         from smartxl.ledger import Standing, unit_states
 
-        answers = ledger.counting_answers(self.definition)
+        units = ledger.count(self.definition) if counted is None else counted
+        answers = [answer for unit in units for answer in unit.answers]
         standings = unit_states(self.definition, ledger)
         exempt = {standing.unit.code for standing in standings if standing.state is Standing.EXEMPT}
         own = [answer for answer in answers if answer.unit not in exempt]

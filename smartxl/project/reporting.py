@@ -34,11 +34,12 @@ from smartxl.project.outputs import Built
 from smartxl.project.printing import write_made
 from smartxl.project.progress import Progress, ticks
 from smartxl.project.publishing import DOCUMENTS, Publication, load_writers
-from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
+from smartxl.project.result import CountedRound, ScoredRound, counted_findings, counted_round, late_units
 from smartxl.project.resultbook import result_diagnosis, result_files
 from smartxl.project.roundrecords import round_records
 from smartxl.project.sureness import tried_round
 from smartxl.project.taskfile import KEPT_TASKS
+from smartxl.scoring import score
 from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, Text, file_name
 from smartxl_templates import dotted
@@ -129,9 +130,10 @@ def write_reports(
 
 def _facts_of(project: ProjectFolder, order: ReportOrder, *, is_city: bool) -> RoundFacts:
     """What reports say, with what an order compares with."""
-    scored = ScoredRound(project.definition, *score_project(project), project.lang)
+    counted = counted_round(project)
+    scored = _scored(project, counted)
     others = comparisons(project, scored, order.last, order.peers)
-    facts = _facts(project, scored, counted_findings(project), others)
+    facts = _facts(project, counted, scored, counted_findings(project, counted.units), others)
     facts = replace(facts, last_tasks=previous_tasks(project, order.last))
     return replace(facts, tried=tried_round(project, scored)) if order.robust and is_city else facts
 
@@ -170,14 +172,14 @@ def _result(
 
 
 def reported(
-    project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding], *, robust: bool = False
+    project: ProjectFolder, counted: CountedRound, scored: ScoredRound, *, robust: bool = False
 ) -> Diagnosis:
-    """What a result workbook of these scores says beside its numbers, without starting a commentary.
+    """What a result workbook of these scores says beside its numbers, without findings and without starting a commentary.
 
     `robust`: with what it says of how sure the result is.
     """
     others = Comparisons(apart=scored_apart(scored))
-    facts = _facts(project, scored, findings, others)
+    facts = _facts(project, counted, scored, (), others)
     day = scored.definition.round.due  # the day is on no sheet
     facts = replace(facts, tried=tried_round(project, scored)) if robust else facts
     return result_diagnosis(facts, _commented(project, report_content(facts, day)), day)
@@ -185,8 +187,14 @@ def reported(
 
 def round_facts(project: ProjectFolder) -> RoundFacts:
     """What the reports of a project are written from. Raises ProjectError where no submission counts."""
-    scored = ScoredRound(project.definition, *score_project(project), project.lang)
-    return _facts(project, scored, counted_findings(project), Comparisons(apart=scored_apart(scored)))
+    counted = counted_round(project)
+    scored, findings = _scored(project, counted), counted_findings(project, counted.units)
+    return _facts(project, counted, scored, findings, Comparisons(apart=scored_apart(scored)))
+
+
+def _scored(project: ProjectFolder, counted: CountedRound) -> ScoredRound:
+    table = score(project.definition, counted.answers)
+    return ScoredRound(project.definition, table, counted.answers, project.lang)
 
 
 def _documents(
@@ -208,7 +216,11 @@ def _documents(
 
 
 def _facts(
-    project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding], others: Comparisons
+    project: ProjectFolder,
+    counted: CountedRound,
+    scored: ScoredRound,
+    findings: Sequence[Finding],
+    others: Comparisons,
 ) -> RoundFacts:
     definition, lang = scored.definition, scored.lang
     return RoundFacts(
@@ -222,7 +234,7 @@ def _facts(
         KEPT_TASKS.kept(project.root),
         others=others,
         late=late_units(project),
-        records=round_records(project, scored.answers),
+        records=round_records(project, counted, scored.answers),
         needs=KEPT_NEEDS.kept(project.root),
     )
 

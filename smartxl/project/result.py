@@ -20,16 +20,34 @@ from smartxl.text import Lang, Text
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from smartxl.ledger import CountedAnswers
     from smartxl.model.definition import Definition
 
 __all__ = [
+    "CountedRound",
     "ScoredRound",
     "counted_findings",
+    "counted_round",
     "late_units",
     "score_project",
     "scored_round",
     "scores_as_of",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRound:
+    """What counts of every unit of which something counts, and the answers that are scored."""
+
+    units: tuple[CountedAnswers, ...]
+    answers: Sequence[Answer]
+
+
+def counted_round(project: ProjectFolder) -> CountedRound:
+    """What counts now, read from the ledger once."""
+    with project.ledger() as ledger:
+        units = ledger.count(project.definition)
+        return CountedRound(units, project.scored_in(ledger, units))
 
 
 def score_project(project: ProjectFolder) -> tuple[ScoreTable, Sequence[Answer]]:
@@ -78,15 +96,12 @@ def scores_as_of(
     return state.definition, score(state.definition, answers), answers
 
 
-def counted_findings(project: ProjectFolder) -> list[Finding]:
+def counted_findings(project: ProjectFolder, counted: Sequence[CountedAnswers]) -> list[Finding]:
     """The findings of the submissions that count. Raises ProjectError where none does."""
+    if not counted:
+        what = Text("没有计入的报送，没有可报告的内容", "no submission counts, so there is nothing to report")
+        raise ProjectError(str(project.root), what, COLLECT_FIRST)
     with project.ledger() as ledger:
-        counted = ledger.count(project.definition)
-        if not counted:
-            what = Text(
-                "没有计入的报送，没有可报告的内容", "no submission counts, so there is nothing to report"
-            )
-            raise ProjectError(str(project.root), what, COLLECT_FIRST)
         return [
             *ledger.findings(digest for entry in counted for digest in entry.rows),
             *(finding for entry in counted for finding in entry.findings),

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from smartxl.model.answers import Answer
     from smartxl.model.received import Attachment
     from smartxl.project.appeals import AppealList
+    from smartxl.project.result import CountedRound
 
 __all__ = ["round_records"]
 
 
-def round_records(project: ProjectFolder, answers: Sequence[Answer]) -> RoundRecords:
+def round_records(project: ProjectFolder, round_: CountedRound, answers: Sequence[Answer]) -> RoundRecords:
     """The records of a round; `answers` are those that are scored."""
     definition = project.definition
     with project.ledger() as ledger:
-        counted = ledger.count(definition)
         sent = ledger.attachments(definition)
         cases = appeal_cases(definition, ledger, project.lang)
-    units = {c.decision.unit: _record(c, sent) for c in counted}
+    units = {c.decision.unit: _record(c, sent) for c in round_.units}
     if not cases:
         return RoundRecords(units)
     from smartxl.project.appeals import appeal_list

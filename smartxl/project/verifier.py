@@ -302,12 +302,13 @@ def _built(
 def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str, *, robust: bool) -> Diagnosis:
     """What the answers of a workbook say beside its numbers. What was found in files, no answers tell."""
     from smartxl.project.reporting import reported
-    from smartxl.project.result import ScoredRound
+    from smartxl.project.result import ScoredRound, counted_round
 
     spoken: Lang = "en" if lang == "en" else "zh"
-    sent = list(_as_sent(project.scored_answers(), answers))
+    counted = counted_round(project)
+    sent = list(_as_sent(counted.answers, answers))
     scored = ScoredRound(project.definition, score(project.definition, sent), sent, spoken)
-    return reported(project, scored, (), robust=robust)
+    return reported(project, counted, scored, robust=robust)
 
 
 def _as_sent(in_ledger: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[Answer]:

@@ -10,7 +10,7 @@ from smartxl.model.edition import Edition
 from smartxl.project import init_project
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.reporting import reported
-from smartxl.project.result import ScoredRound
+from smartxl.project.result import ScoredRound, counted_round
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.verify import read_grid
@@ -74,7 +74,7 @@ def result(project: ProjectFolder, answers: Sequence[Answer]) -> tuple[WorkbookP
     """The result workbook, with the report."""
     table = score(project.definition, answers)
     scored = ScoredRound(project.definition, table, list(answers), "zh")
-    plan = project.city_plan(Edition.RESULT, diagnosis=reported(project, scored, ()))
+    plan = project.city_plan(Edition.RESULT, diagnosis=reported(project, counted_round(project), scored))
     return plan, table, write(plan, project.template, project.definition, table, answers)
 
 
