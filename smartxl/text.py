@@ -198,7 +198,12 @@ def lines_of(text: str, room: float) -> int:
 
 def width_of(text: str) -> float:
     """The width of a text in Latin characters."""
-    return sum(WIDE if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in text)
+    return sum(map(_width_of, text))
+
+
+@lru_cache(maxsize=8192)
+def _width_of(char: str) -> float:
+    return WIDE if unicodedata.east_asian_width(char) in "WF" else 1.0
 
 
 def cut_to(text: str, width: float) -> str:

@@ -67,8 +67,8 @@ class _BookSetting(BookWriter):
 
     def _read(self, plan: SheetPlan, *, front: bool) -> tuple[RawSheet, SheetSettings]:
         (around, frame), (sheet, areas) = (
-            _frame(plan.name, "".join(self._sheet(plan, [], front=front))),
-            _read(plan.name, f'<worksheet xmlns="{MAIN}">{self._areas_read}</worksheet>'),
+            _frame(plan.name, b"".join(self._sheet(plan, [], front=front))),
+            _read(plan.name, encoded(f'<worksheet xmlns="{MAIN}">{self._areas_read}</worksheet>')),
         )
         cells = self._walked
         rows, columns = around.hidden_rows, around.hidden_columns
@@ -110,10 +110,10 @@ class _BookSetting(BookWriter):
         return looks
 
 
-def _read(name: str, xml: str) -> tuple[RawSheet, SheetSettings]:
+def _read(name: str, xml: bytes) -> tuple[RawSheet, SheetSettings]:
     """A sheet without its cells."""
     reader = SettingsReader(name, name, Contents(), CellCounts(LARGE_BUDGET), {})
-    parse(name, encoded(xml), reader)
+    parse(name, xml, reader)
     return reader.finished(), reader.settings()
 
 

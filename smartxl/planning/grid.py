@@ -11,12 +11,14 @@ from smartxl.errors import TemplateError
 from smartxl.model.layout import LayoutRow, SheetLayout
 from smartxl.placeholders import CellText, TextFault, parse
 
-__all__ = ["GridCell", "GridColumn", "Groups", "RowGrid", "grid_of"]
+__all__ = ["WORD", "GridCell", "GridColumn", "Groups", "RowGrid", "grid_of"]
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 """(group, its members): a template column that speaks of a group stands once for every member.
 
 A group is what its placeholders begin with (`leaf` of `leaf.score`), or the one placeholder of its columns beside words."""
+WORD = "t."
+"""How placeholders of words begin."""
 _Texts = Mapping[tuple[int, int], CellText]
 
 
@@ -57,6 +59,7 @@ class RowGrid:
     _cells: dict[tuple[int, str], tuple[GridCell, ...]] = field(default_factory=dict)
     _names: dict[int, frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+    _told: dict[int, frozenset[str]] = field(default_factory=dict)
     _offered: dict[tuple[int, str], bool] = field(default_factory=dict)
 
     @cached_property
@@ -78,6 +81,12 @@ class RowGrid:
             texts = (cell.text for cell in self.cells(row) if cell.text)
             self._names[row.row] = frozenset(name for text in texts for name in text.names)
         return self._names[row.row]
+
+    def told(self, row: LayoutRow) -> frozenset[str]:
+        """The placeholders of a template row that are no words."""
+        if row.row not in self._told:
+            self._told[row.row] = frozenset(n for n in self.names(row) if not n.startswith(WORD))
+        return self._told[row.row]
 
     def offers(self, row: LayoutRow, name: str) -> bool:
         """Whether a template row has a place for a placeholder."""

@@ -58,9 +58,12 @@ def check_limits(plan: WorkbookPlan) -> None:
 
 
 def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
-    checked: set[int] = set()  # identities of checks: many inputs share one
+    checked: set[int] = set()  # identities of checks, and of patterns of rows: many inputs and rows share one
     for row in sheet.rows:
-        fault = _row_fault(row.cells, checked)
+        cells = row.cells
+        if type(cells) is PatternCells and id(cells.pattern) in checked and not cells.has_own:
+            continue
+        fault = _row_fault(cells, checked)
         if fault is not None:
             where = f"{plan.file_name} {sheet.name}"
             raise TemplateError(Text(f"{where} 第{row.row}行", f"{where} row {row.row}"), *fault)
@@ -70,8 +73,11 @@ def _row_fault(cells: Mapping[int, Content], checked: set[int]) -> _Fault | None
     """What is too long in a row; of rows that are alike what they share is looked at once."""
     if type(cells) is not PatternCells or cells.pattern.longest_formula > MAX_FORMULA:
         return _first_fault(cells.values(), checked)
-    fault = _pattern_fault(cells.pattern)
-    return fault if fault or not cells.has_own else _first_fault(cells.own, checked)
+    if id(cells.pattern) not in checked:
+        if (fault := _pattern_fault(cells.pattern)) is not None:
+            return fault
+        checked.add(id(cells.pattern))
+    return _first_fault(cells.own, checked)
 
 
 @lru_cache(maxsize=4096)

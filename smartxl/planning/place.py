@@ -12,15 +12,13 @@ from smartxl.model.layout import Layout, LayoutRow
 from smartxl.model.plan import Content, PlannedRow
 from smartxl.model.rowcells import PatternCells, RowPattern
 from smartxl.placeholders import TextFault
-from smartxl.planning.grid import GridCell, GridColumn, grid_of
+from smartxl.planning.grid import WORD, GridCell, GridColumn, grid_of
 from smartxl.text import Text
 
 __all__ = ["NO_KEY", "KeptRows", "SheetBuilder"]
 
 KeptRows = dict[tuple[object, ...], tuple[RowPattern, *tuple[Mapping[str, str], ...]]]
 """Rows that were laid out, by what they depend on; beside each the words whose identity is in use there."""
-_WORD = "t."
-"""How placeholders of words begin."""
 NO_KEY = ("",)
 """What rows of words have of their own."""
 
@@ -175,12 +173,11 @@ class SheetBuilder:
         return self._add_kept(row, tuple(given.items()))
 
     def _has_only(self, row: LayoutRow, given: Mapping[str, str | float]) -> bool:
-        return all(name.startswith(_WORD) or name in given for name in self.grid.names(row))
+        return self.grid.told(row) <= given.keys()
 
     def _is_worded(self, row: LayoutRow, values: Mapping[str, Content]) -> bool:
         """Whether a template row has nothing but words, which no value stands for."""
-        names = self.grid.names(row)
-        return all(name.startswith(_WORD) for name in names) and values.keys().isdisjoint(names)
+        return not self.grid.told(row) and values.keys().isdisjoint(self.grid.names(row))
 
     def _add_kept(self, row: LayoutRow, given: tuple[tuple[str, str | float], ...]) -> int:
         return self._add_pattern(self._kept_pattern(row, given))
@@ -272,8 +269,8 @@ class SheetBuilder:
         )
 
     def _value(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, _Any]) -> _Any | str:
-        if name.startswith(_WORD):
-            return self._known(row, column, name.removeprefix(_WORD), self._words)
+        if name.startswith(WORD):
+            return self._known(row, column, name.removeprefix(WORD), self._words)
         return self._known(row, column, name, values)
 
     def _known(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, _Any]) -> _Any:

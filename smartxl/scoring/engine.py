@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,10 +172,11 @@ def _sum_of(parts: Sequence[Columns]) -> Columns:
 
 
 def _items(rows: RowTable) -> Values:
-    points = (rows.share * rows.full).tolist()
+    points = _values_of(rows.share * rows.full)
     for block in rows.blocks:
-        for place in range(block.start, block.stop):
-            yield Quantity(QuantityKind.ITEM, block.unit.code, rows.keys[place]), _or_none(points[place])
+        places = slice(block.start, block.stop)
+        named = _quantities(QuantityKind.ITEM, repeat(block.unit.code), rows.keys[places])
+        yield from zip(named, points[places], strict=True)
 
 
 def _weights(definition: Definition) -> Values:
@@ -214,8 +217,20 @@ def _spread(kind: QuantityKind, units: Sequence[str], columns: Columns) -> Value
 
 
 def _column(kind: QuantityKind, units: Sequence[str], ref: str, column: FloatArray) -> Values:
-    for unit, value in zip(units, column.tolist(), strict=True):
-        yield Quantity(kind, unit, ref), _or_none(value)
+    return zip(_quantities(kind, units, repeat(ref)), _values_of(column), strict=True)
+
+
+_made: Callable[[tuple[QuantityKind, str, str]], Quantity] = partial(tuple.__new__, Quantity)
+"""A quantity of its parts, in a third of the time that calling its class takes: of a round there are very many."""
+
+
+def _quantities(kind: QuantityKind, units: Iterable[str], refs: Iterable[str]) -> Iterator[Quantity]:
+    return map(_made, zip(repeat(kind), units, refs, strict=False))
+
+
+def _values_of(column: FloatArray) -> list[float | None]:
+    """The numbers of a column, None for those that are none."""
+    return [None if value != value else value for value in column.tolist()]  # noqa: PLR0124
 
 
 def _or_none(value: float) -> float | None:

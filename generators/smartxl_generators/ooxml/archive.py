@@ -35,7 +35,7 @@ class Part:
     content: bytes
 
 
-def packed(name: str, content: str | bytes | Iterable[str]) -> Part:
+def packed(name: str, content: str | bytes | Iterable[bytes]) -> Part:
     """A part from its content, or from the pieces of it, which need not all be in memory at once: the bytes are the same."""
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     checksum, size, found = 0, 0, []
@@ -51,7 +51,7 @@ def packed_again(name: str, content: str) -> Part:
     return packed(name, content)
 
 
-def _pieces(content: str | bytes | Iterable[str]) -> Iterator[bytes]:
+def _pieces(content: str | bytes | Iterable[bytes]) -> Iterator[bytes]:
     if isinstance(content, bytes):
         yield content
     elif isinstance(content, str):
@@ -59,7 +59,7 @@ def _pieces(content: str | bytes | Iterable[str]) -> Iterator[bytes]:
     else:
         pieces = iter(content)
         while batch := list(islice(pieces, _TOGETHER)):
-            yield encoded("".join(batch))
+            yield b"".join(batch)
 
 
 def archive(parts: Iterable[Part]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -30,7 +31,7 @@ from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.ooxml.ranges import links, merges, validations
 from smartxl_generators.ooxml.shownvalues import ShownValues
 from smartxl_generators.ooxml.styles import Styles
-from smartxl_generators.ooxml.xml import DECLARATION
+from smartxl_generators.ooxml.xml import DECLARATION, encoded
 from smartxl_templates import wording
 
 __all__ = ["BookWriter"]
@@ -85,18 +86,13 @@ class BookWriter:
         types = content_types(part.name for part in (*fixed, *written))
         return [packed_again("[Content_Types].xml", types), *fixed, *written]
 
-    def _sheet(self, plan: SheetPlan, related: list[tuple[str, str]], *, front: bool) -> Iterator[str]:
+    def _sheet(self, plan: SheetPlan, related: list[tuple[str, str]], *, front: bool) -> Iterator[bytes]:
         """A sheet's XML in pieces; then `related` has its relations: to its drawing if it has one, then to other files."""
         protected = self._contents.protect and not (plan.design and plan.design.calls)
         frame = self._prototype.frame(plan, front=front, protected=protected)
         writer = self._cells(plan)
-        yield from (
-            DECLARATION,
-            frame.start,
-            f'<dimension ref="{_reach(plan)}"/>' if self._is_seen else "",
-            frame.before,
-            "<sheetData>",
-        )
+        reach = f'<dimension ref="{_reach(plan)}"/>' if self._is_seen else ""
+        yield encoded(f"{DECLARATION}{frame.start}{reach}{frame.before}<sheetData>")
         rows = list(writer.rows()) if plan.keep else writer.rows()
         yield from rows
         found = writer.found
@@ -109,7 +105,7 @@ class BookWriter:
         self._own_names[plan.name] = extras.names
         drawn = self._is_seen and (found.charts or extras.pictures)
         drawing = self._drawings.add(found.charts, extras.pictures) if drawn else ""
-        yield from (
+        after = (
             "</sheetData>",
             frame.protection,
             *self._areas(plan, found, conditions, extras, 2 if drawing else 1),
@@ -118,6 +114,7 @@ class BookWriter:
             _DRAWING if drawing else "",
             "</worksheet>",
         )
+        yield encoded("".join(after))
         related += [("drawing", f"/{drawing}")] if drawing else []
         related += [("hyperlink", quote(link.file)) for link in found.links if link.file]
 
@@ -126,7 +123,7 @@ class BookWriter:
         shapes = self._prototype.shapes(plan, self._styles)
         return CellWriter(plan, shapes, self._styles, self._table, self._answers)
 
-    def _breaks(self, plan: SheetPlan, rows: Iterable[str], extras: Extras) -> str:
+    def _breaks(self, plan: SheetPlan, rows: Iterable[bytes], extras: Extras) -> str:
         """Where pages end; `rows` is a list where that depends on them."""
         if plan.keep and self._is_seen:
             return self._prototype.kept_breaks(plan, rows)
@@ -148,9 +145,14 @@ class BookWriter:
 
 def _reach(plan: SheetPlan) -> str:
     """The area that the sheet's cells take."""
-    patterns = {row.cells.pattern for row in plan.rows if type(row.cells) is PatternCells}
-    others = (max(row.cells, default=1) for row in plan.rows if type(row.cells) is not PatternCells)
-    columns = (*(pattern.last_column for pattern in patterns), *others)
+    met, columns = None, list[int]()
+    for row in plan.rows:
+        cells = row.cells
+        if type(cells) is not PatternCells:
+            columns.append(max(cells, default=1))
+        elif cells.pattern is not met:
+            met = cells.pattern
+            columns.append(met.last_column)
     laid_out = (max(looks, default=1) for looks in plan.design.looks.values()) if plan.design else ()
     last = max((*plan.column_styles, *columns, *laid_out), default=1)
-    return area(1, 1, max((row.row for row in plan.rows), default=1), last)
+    return area(1, 1, max(map(attrgetter("row"), plan.rows), default=1), last)

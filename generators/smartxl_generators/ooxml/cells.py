@@ -26,13 +26,13 @@ from smartxl.model.plan import (
     Shown,
     Spread,
 )
-from smartxl.model.rowcells import Hole, PatternCells
+from smartxl.model.rowcells import PatternCells
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.model.sheetdesign import OUR_FUNCTIONS, Chart
 from smartxl.model.shownvalue import shown_value
 from smartxl.rules.rowcheck import row_fault
 from smartxl_generators.ooxml.looks import ROW, LookCell, RichText, text_height
-from smartxl_generators.ooxml.patterned import FORMULA_END, UNANSWERED, PatternShape
+from smartxl_generators.ooxml.patterned import FORMULA_END, ROW_BYTE, UNANSWERED, PatternShape, prepared
 from smartxl_generators.ooxml.ranges import PlacedLink
 from smartxl_generators.ooxml.rowshape import RowShape
 from smartxl_generators.ooxml.shapes import Shapes
@@ -40,17 +40,20 @@ from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import (
     cell_xml,
     day_number,
+    encoded,
     escaped,
     escaped_formula,
     is_plain,
     like_formula,
     literal,
     number,
+    plain_text,
 )
 
 __all__ = ["CellWriter", "Found"]
 
 _TEXT_END = "</t></is></c>"
+_TEXT_BYTES = _TEXT_END.encode()
 _DATE_FORMAT = "yyyy-mm-dd"
 
 
@@ -121,11 +124,11 @@ class CellWriter:
         """Row key → the row that can be answered."""
         return {line.key: line for section in self._plan.sections for line in section.lines}
 
-    def rows(self) -> Iterator[str]:
+    def rows(self) -> Iterator[bytes]:
         """The row elements, one at a time."""
         return map(self._row, self._plan.rows)
 
-    def _row(self, planned: PlannedRow) -> str:
+    def _row(self, planned: PlannedRow) -> bytes:
         row, contents = planned.row, planned.cells
         if type(contents) is PatternCells:
             pattern = self._shapes.of_pattern(planned, contents.pattern, filled=bool(self._answers))
@@ -145,63 +148,82 @@ class CellWriter:
             self._keep_checks(shape.inputs, contents, row)
         if shape.wrapped and (height := self._height_of(shape, contents)):
             pieces[0] = shape.start(height)
-        return self._finished(pieces, shape, row)
+        at = self._note_merges(shape, row)
+        return encoded("".join(pieces).replace(ROW, at))
 
-    def _patterned(self, made: PatternShape, cells: PatternCells) -> str:
+    def _patterned(self, made: PatternShape, cells: PatternCells) -> bytes:
         """A row of a pattern."""
-        row, shape, pieces = cells.row, made.shape, list(made.pieces)
-        self._fill(pieces, made, cells)
+        row, shape = cells.row, made.shape
+        at = self._note_merges(shape, row).encode()
+        if made.whole:
+            return made.whole.replace(ROW_BYTE, at)
+        pieces = list(made.pieces)
+        height = max(self._fill(pieces, made, cells), self._height_in(made, cells) if made.wrapped else 0.0)
         for formula in made.points:
             value = self._table.of(Quantity(QuantityKind.ITEM, cells.unit, cells.key))
             if value is not None:
-                pieces[formula.place] = f"{formula.number}{number(value)}{FORMULA_END}"
+                pieces[formula.place] = b"%b%b%b" % (formula.number, number(value).encode(), FORMULA_END)
         for formula, remark in made.remarks:
             self.found.remarks.append((row, formula.column, remark))
-            if (word := self._word(cells.key, remark, cells.last)) is not None:
-                pieces[formula.place] = f"{formula.text}{escaped(literal(word))}{FORMULA_END}"
-        if shape.inputs:
-            self._note_checks(shape.inputs, made.checks, row)
-        if height := self._height_in(made, cells):
-            pieces[0] = shape.start(height)
-        return self._finished(pieces, shape, row)
+            if self._answers and (word := self._word(cells.key, remark, cells.last)) is not None:
+                pieces[formula.place] = formula.text + encoded(escaped(literal(word))) + FORMULA_END
+        if made.checks:
+            self._note_checks(made.known, made.checks, row)
+        if height > made.least:
+            pieces[0] = shape.start(height).encode()
+        return b"".join(pieces).replace(ROW_BYTE, at)
 
-    def _fill(self, pieces: list[str], made: PatternShape, cells: PatternCells) -> None:
-        """What a row has of its own, and what was answered: texts before all else, as styles are numbered."""
-        own, late = (
-            cells.own,
-            [(place, look, cells.pattern.content(slot, cells)) for place, look, slot in made.answers],
-        )
-        for place, cell, source in made.holes:
-            content: Any = own[source]
-            if type(content) is not str:
-                late.append((place, cell, content))
-            elif content and is_plain(content):
-                pieces[place] = f"{cell.text}{content}{_TEXT_END}"
+    def _fill(self, pieces: list[bytes], made: PatternShape, cells: PatternCells) -> float:
+        """What a row has of its own, and what was answered: texts before all else, as styles are numbered.
+
+        Gives how high the highest text of its own is in points, 0 for one line.
+        """
+        late: list[tuple[int, LookCell, Content]] = []
+        height = 0.0
+        for place, look, source, start, of_number, fits in made.holes:
+            content: Any = cells.own[source]
+            if type(content) is float:
+                pieces[place] = of_number + number(content).encode() + FORMULA_END
+            elif type(content) is not str:
+                late.append((place, look, content))
+                if look.room is not None:
+                    height = max(height, text_height(self._shown(content), look.room, fits, look.line))
             elif content:
-                pieces[place] = self._text(cells.row, cell, content)
-        for place, cell, content in sorted(late, key=itemgetter(0)):
-            pieces[place] = self._writers[type(content)](self, cells.row, cell, content)
+                plain = plain_text(content)
+                if plain is None:
+                    pieces[place] = prepared(self._text(cells.row, look, content))
+                else:
+                    pieces[place] = start + plain + _TEXT_BYTES
+                if look.room is not None and (len(content) > fits or "\n" in content):
+                    height = max(height, text_height(content, look.room, fits, look.line))
+        late += [(place, look, cells.pattern.content(slot, cells)) for place, look, slot in made.answers]
+        for place, look, content in sorted(late, key=itemgetter(0)):
+            pieces[place] = prepared(self._writers[type(content)](self, cells.row, look, content))
+        return height
 
-    def _finished(self, pieces: list[str], shape: RowShape, row: int) -> str:
+    def _note_merges(self, shape: RowShape, row: int) -> str:
+        """Keeps the merged areas of a row; gives its number as text."""
         at = str(row)
         for merged in shape.merges:
             self.found.merges.append(merged.replace(ROW, at))
-        return "".join(pieces).replace(ROW, at)
+        return at
 
     def _height_in(self, made: PatternShape, cells: PatternCells) -> float:
-        """How high the highest text of several lines in a row is, in points; 0 for none."""
-        height = made.least
+        """How high the highest text of several lines in what is answered in a row is, in points; 0 for none."""
+        height = 0.0
         for slot, room, fits, line in made.wrapped:
-            content = cells.own[slot.place] if type(slot) is Hole else cells.pattern.content(slot, cells)
-            text = content if isinstance(content, str) else self._shown(content)
-            height = max(height, text_height(text, room, fits, line))
+            height = max(
+                height, text_height(self._shown(cells.pattern.content(slot, cells)), room, fits, line)
+            )
         return height
 
     def _keep_checks(self, columns: tuple[int, ...], contents: Mapping[int, Any], row: int) -> None:
-        self._note_checks(columns, tuple([contents[column].check for column in columns]), row)
+        checks = tuple([contents[column].check for column in columns])
+        self._note_checks((columns, tuple(map(id, checks))), checks, row)
 
-    def _note_checks(self, columns: tuple[int, ...], checks: tuple[Check, ...], row: int) -> None:
-        key = (columns, tuple(map(id, checks)))
+    def _note_checks(
+        self, key: tuple[tuple[int, ...], tuple[int, ...]], checks: tuple[Check, ...], row: int
+    ) -> None:
         known = self.found.inputs.get(key)
         if known is None:
             known = self.found.inputs[key] = (checks, [])

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import chain
 
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from smartxl.cells import Area, a1, area, text_literal
+from smartxl.cells import Area, a1, area, column_letter, text_literal
 from smartxl.model.answers import Field, RowFault, RowStanding
 from smartxl.model.plan import PreviousAnswer, RowCheckFormula
 from smartxl.model.sheetdesign import Shading
@@ -95,14 +96,19 @@ def fault_conditions(found: Iterable[tuple[int, int, RowCheckFormula]]) -> Itera
     alike: dict[tuple[int, int], tuple[RowCheckFormula, int, list[int]]] = {}
     for row, column, remark in found:
         alike.setdefault((id(remark.inputs), id(remark.words)), (remark, column, []))[2].append(row)
-    rows_of: dict[tuple[int, int, tuple[str, ...]], list[int]] = {}
+    rows_of: dict[tuple[int, int, tuple[str, ...]], list[list[int]]] = {}
     for remark, column, rows in alike.values():
         for place, words in _words_by_input(remark).items():
-            rows_of.setdefault((place, column, words), []).extend(rows)
-    for (place, column, told), rows in rows_of.items():
-        shown = a1(min(rows), column, "c")
+            rows_of.setdefault((place, column, words), []).append(rows)
+    known: dict[tuple[int, ...], list[tuple[int, int]]] = {}  # many inputs have the same rows
+    for (place, column, told), lists in rows_of.items():
+        key = tuple(map(id, lists))
+        if key not in known:
+            known[key] = list(runs(sorted(chain.from_iterable(lists))))
+        shown = a1(known[key][0][0], column, "c")
         said = ",".join([f"{shown}={word}" for word in map(text_literal, told)])
-        reach = " ".join(area(first, place, last, place) for first, last in runs(sorted(rows)))
+        letter = column_letter(place)
+        reach = " ".join([f"{letter}{first}:{letter}{last}" for first, last in known[key]])
         yield Condition(reach, f"OR({said})", Shade.WRONG)
 
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["Heights", "ends_in", "heights_of", "page_ends", "room_of"]
 
-_ROW = re.compile(r'<row r="[0-9]+"(?: ht="([0-9.]+)"( customHeight="1")?)?')
+_ROW = re.compile(rb'<row r="[0-9]+"(?: ht="([0-9.]+)"( customHeight="1")?)?')
 _PLAIN = 15.0  # the height of a row that states none
 _POINTS = 72  # to the inch
 _PAPERS = {8: (842.0, 1191.0), 9: (595.0, 842.0)}  # A3 and A4, short and long side in points
@@ -29,12 +29,15 @@ class Heights:
     least: tuple[float, ...]
 
 
-def heights_of(rows: Iterable[str]) -> Heights:
+def heights_of(rows: Iterable[bytes]) -> Heights:
     """The heights of rows by their elements; those of rows that follow what is typed are up to the program."""
-    tags = (match for row in rows if (match := _ROW.match(row)))
-    found = [(float(tag[1] or _PLAIN), tag[2] is not None) for tag in tags]
-    least = (height if fixed else height * _LEAST for height, fixed in found)
-    return Heights(tuple(height for height, _ in found), tuple(least))
+    most, least = [], []
+    for tag in map(_ROW.match, rows):
+        if tag is not None:
+            height = float(tag[1] or _PLAIN)
+            most.append(height)
+            least.append(height if tag[2] is not None else height * _LEAST)
+    return Heights(tuple(most), tuple(least))
 
 
 def page_ends(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from smartxl.cells import a1, area, parse_a1, qualified, quote_sheet
 from smartxl_generators.ooxml.contents import BookContents
@@ -70,6 +71,11 @@ def _names(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]]) -> 
 
 def relations(targets: Iterable[tuple[str, str]]) -> str:
     """(kind, target) → a relations part with the numbers rId1, rId2 …; hyperlinks lead to other files."""
+    return _relations(tuple(targets))
+
+
+@lru_cache(maxsize=64)  # most workbooks of a kind have the same
+def _relations(targets: tuple[tuple[str, str], ...]) -> str:
     elements = "".join(
         f'<Relationship Id="rId{number}" Type="{_of_kind(kind)}" Target="{target}"'
         f"{_EXTERNAL if kind == 'hyperlink' else ''}/>"
@@ -95,7 +101,11 @@ ROOT = relations(
 
 def content_types(names: Iterable[str]) -> str:
     """What kind of content each part has."""
-    every = tuple(names)
+    return _content_types(tuple(names))
+
+
+@lru_cache(maxsize=64)
+def _content_types(every: tuple[str, ...]) -> str:
     kinds = {name: kind for name in every if (kind := _kind(name))}
     formats = sorted({name.rpartition(".")[2] for name in every if name.startswith(_MEDIA)})
     pictures = "".join(f'<Default Extension="{format}" ContentType="image/{format}"/>' for format in formats)

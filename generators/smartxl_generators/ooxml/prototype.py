@@ -80,14 +80,14 @@ class Prototype:
             )
         return self._extras[plan.template].of(plan, first_priority)
 
-    def kept_breaks(self, plan: SheetPlan, rows: Iterable[str]) -> str:
+    def kept_breaks(self, plan: SheetPlan, rows: Iterable[bytes]) -> str:
         """The page breaks of a sheet that keeps headings with what they head; `rows` are its elements."""
         template = self._template.sheet(plan.template)
         ends = ends_in(self._room(plan), heights_of(rows), plan.title_row, plan.keep)
         has_own = template.row_breaks.brk or template.col_breaks.brk
         return breaks_xml(template, Placement.of(plan), ends) if has_own else row_breaks(sorted(ends))
 
-    def packed(self, plan: SheetPlan, name: str, content: Iterator[str], *, protected: bool) -> Part:
+    def packed(self, plan: SheetPlan, name: str, content: Iterator[bytes], *, protected: bool) -> Part:
         """A sheet as a part of its workbook; that of lists is the same in many, and is written for one of them."""
         key = id(plan), name, protected
         known = self._packed.get(key)

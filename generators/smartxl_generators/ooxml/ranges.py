@@ -46,8 +46,12 @@ def links(placed: Sequence[PlacedLink], first: int) -> str:
 def validations(cells: Iterable[tuple[Check, int, Sequence[int]]], error: str, error_title: str) -> str:
     """One validation for all the cells (check, column, rows in order) that share a check, "" for none."""
     together: dict[Check, list[_Run]] = {}
+    met: dict[int, list[_Run]] = {}  # by identity, which is found sooner
     for check, column, rows in cells:
-        together.setdefault(check, []).extend(_runs(column, rows))
+        found = met.get(id(check))
+        if found is None:
+            found = met[id(check)] = together.setdefault(check, [])
+        found.extend(_runs(column, rows))
     elements = [
         _validation(check, error, error_title).replace('sqref=""', f'sqref="{_areas(runs)}"', 1)
         for check, runs in together.items()

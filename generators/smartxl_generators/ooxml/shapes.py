@@ -27,6 +27,7 @@ class Shapes:
         self.alike: WeakKeyDictionary[RowPattern, dict[Likeness, AlikeRows]] = WeakKeyDictionary()
         """What the rows of a pattern have in common for how they are set, see `StyledCells`."""
         self._patterns: WeakKeyDictionary[RowPattern, dict[bool, PatternShape | None]] = WeakKeyDictionary()
+        self._last: tuple[RowPattern | None, dict[bool, PatternShape | None]] = None, {}
 
     def of(self, planned: PlannedRow, *, filled: bool) -> RowShape:
         """The shape of a planned row; in a `filled` workbook something may stand in its inputs."""
@@ -41,9 +42,11 @@ class Shapes:
 
     def of_pattern(self, planned: PlannedRow, pattern: RowPattern, *, filled: bool) -> PatternShape | None:
         """The shape of the rows of a pattern, of which this is one; None where they must be written cell by cell."""
-        known = self._patterns.get(pattern)
+        met, kept = self._last  # most rows have the pattern of the one above
+        known = kept if pattern is met else self._patterns.get(pattern)
         if known is None:
             known = self._patterns[pattern] = {}
+        self._last = pattern, known
         if filled not in known:
             shape = self._shape(planned, pattern.slots, filled=filled)
             known[filled] = PatternShape.of(shape, pattern)

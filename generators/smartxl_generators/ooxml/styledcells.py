@@ -51,7 +51,7 @@ class StyledCells(CellWriter):
         self._values: list[list[CellValue]] = []
         self._alike: dict[RowPattern, dict[Likeness, AlikeRows]] = {}
 
-    def rows(self) -> Iterator[str]:
+    def rows(self) -> Iterator[bytes]:
         """The elements of the rows that are hidden or too low to show anything, without cells."""
         filled = bool(self._answers)
         for planned in self._plan.rows:
@@ -66,7 +66,9 @@ class StyledCells(CellWriter):
             else:
                 yield from self._whole_row(planned, filled=filled, like=like)
 
-    def _whole_row(self, planned: PlannedRow, *, filled: bool, like: Likeness | None = None) -> Iterator[str]:
+    def _whole_row(
+        self, planned: PlannedRow, *, filled: bool, like: Likeness | None = None
+    ) -> Iterator[bytes]:
         """A row gone through cell by cell; `like`: what others of its pattern may share with it."""
         cells, shape = planned.cells, self._shapes.of(planned, filled=filled)
         styled = self._keep_styles(planned, shape)
@@ -77,7 +79,7 @@ class StyledCells(CellWriter):
         self.found.merges.extend([merged.replace(ROW, number) for merged in shape.merges])
         if shape.hidden or (shape.height is not None and shape.height < _LOW):
             start = shape.start(self._height_of(shape, cells))
-            yield f"{start}</row>".replace(ROW, number)
+            yield f"{start}</row>".replace(ROW, number).encode()
         elif like is not None and type(cells) is PatternCells:
             alike = AlikeRows.of(cells, shape, styled, values)
             kept = self._shapes.alike if _has_fixed_styles(shape, cells) else self._alike
@@ -104,7 +106,7 @@ class StyledCells(CellWriter):
             self.found.remarks.append((row, column, remark))
         self._put_values(row, values, has_formula=bool(alike.points or alike.remarks))
         if alike.inputs:
-            self._note_checks(alike.inputs, alike.checks, row)
+            self._note_checks((alike.inputs, tuple(map(id, alike.checks))), alike.checks, row)
         number = str(row)
         self.found.merges.extend([merged.replace(ROW, number) for merged in alike.merges])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from openpyxl.xml.functions import tostring
@@ -22,6 +23,7 @@ __all__ = [
     "like_formula",
     "literal",
     "number",
+    "plain_text",
     "serialised",
 ]
 
@@ -65,6 +67,12 @@ def literal(value: str) -> str:
 def is_plain(value: str) -> bool:
     """Whether there is nothing in a text, not empty, to escape, to keep or to quote: what most texts are, soon found out."""
     return value.isalnum() or _PLAIN.fullmatch(value) is not None
+
+
+@lru_cache(maxsize=4096)
+def plain_text(value: str) -> bytes | None:
+    """The bytes of such a text, None for any other; many texts stand in many rows."""
+    return encoded(value) if is_plain(value) else None
 
 
 def like_formula(value: str) -> bool:

@@ -75,7 +75,7 @@ def test_pages_are_full_at_most_and_never_empty(heights: list[float], keep: set[
 
 def test_heights_are_those_of_the_rows() -> None:
     found = heights_of(
-        ['<row r="1" ht="20.5" customHeight="1"><c r="A1"/></row>', '<row r="2" ht="20"/>', '<row r="3"/>']
+        [b'<row r="1" ht="20.5" customHeight="1"><c r="A1"/></row>', b'<row r="2" ht="20"/>', b'<row r="3"/>']
     )
     assert found == Heights((20.5, 20.0, 15.0), (20.5, 18.0, 13.5))
 
