@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -245,23 +246,41 @@ def _class_basis(
         }
         counts[kind] = add_up(framework, unit_class.code, of_leaves, before)
     below = below_floors(framework, unit_class.code, counts)
-    leaf_scores: dict[str, FloatArray] = {}
-    for leaf in asked:
-        code = leaf.code
-        if others and code in same:
-            leaf_scores[code] = others.known.rolled.scores[code]
-            continue
+    of_units: dict[str, FloatArray] = {}
+    for code in where:
         scores = blocks.scores[..., where[code]]
         if code in readings:
             scores = _among_peers(framework.by_code[code], groups, readings[code], blocks)
             scores = np.where(np.isnan(scores) & blocks.zero[where[code]], 0.0, scores)
             scores = rounded(scores, framework.digits(code))
-        scores = withheld(framework, code, scores, below)
-        shared = _shared_in_class(framework, code, scores, below)
-        mean = weighted_mean(shared, weights, framework.digits(code))
-        leaf_scores[code] = np.concatenate((scores, mean[..., None]), axis=-1)
+        of_units[code] = withheld(framework, code, scores, below)
+    means = _class_means(framework, of_units, weights, below)
+    leaf_scores = {
+        leaf.code: np.concatenate((of_units[leaf.code], means[leaf.code]), axis=-1)
+        if leaf.code in where or others is None
+        else others.known.rolled.scores[leaf.code]
+        for leaf in asked
+    }
     codes = (*(unit.code for unit in units), unit_class.aggregate)
     return ClassBasis(codes, leaf_scores, readings, counts, below, groups, weights)
+
+
+def _class_means(
+    framework: Framework, scores: Columns, weights: FloatArray, below: Mapping[str, BoolArray]
+) -> Columns:
+    """Indicator → the mean of its units' scores (…, 1); without runs many at once, as calling numpy takes longest."""
+    means: dict[str, FloatArray] = {}
+    alike: dict[int, dict[str, FloatArray]] = defaultdict(dict)
+    for code, column in scores.items():
+        digits, shared = framework.digits(code), _shared_in_class(framework, code, column, below)
+        if shared.ndim > 1:
+            means[code] = weighted_mean(shared, weights, digits)[..., None]
+        else:
+            alike[digits][code] = shared
+    for digits, columns in alike.items():
+        of_class = weighted_mean(list(columns.values()), weights, digits)[:, None]
+        means.update(zip(columns, of_class, strict=True))
+    return means
 
 
 def _shared_in_class(
