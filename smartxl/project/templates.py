@@ -37,11 +37,10 @@ class Templates:
 
     def path(self, unit_class: str = "") -> Path:
         """The file that a class's workbooks follow, or the city's when no class is named."""
-        for name in (unit_class, STANDARD):
-            own = self.root / _FOLDER / f"{name}.xlsx"
-            if name and own.is_file():
-                return own
-        return template_path(STANDARD)
+        folder = self.root / _FOLDER
+        names = (unit_class, STANDARD) if folder.is_dir() else ()  # asked for every form
+        own = (folder / f"{name}.xlsx" for name in names if name)
+        return next((path for path in own if path.is_file()), template_path(STANDARD))
 
     def layout(self, unit_class: str = "") -> Layout:
         """What the template says. Raises TemplateError, naming its first problem and how many there are."""

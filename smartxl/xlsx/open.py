@@ -135,10 +135,11 @@ def _read_index(container: Container, parts: PartNames) -> _Index:
     sheets = _sheet_parts(container, found, parts)
     names: dict[str, str] = {}
     for each in no_more_than(budget.names, "names", root.findall("{*}definedNames/{*}definedName")):
-        if len(each.text or "") > budget.text:
+        text = each.text or ""
+        if len(text) > budget.text:
             raise too_long(part, budget)
         if each.get("localSheetId") is None:
-            names[each.get("name", "")] = each.text or ""
+            names[each.get("name", "")] = text
     from_1904 = any(each.get("date1904") in {"1", "true"} for each in root.findall("{*}workbookPr"))
     hidden = frozenset(each.get("name", "") for each in found if each.get("state", "visible") != "visible")
     return _Index(sheets, hidden, names, from_1904, root)

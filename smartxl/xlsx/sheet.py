@@ -355,8 +355,12 @@ class SheetReader:
         for (number, column), value in self.values.items():
             if value != "":
                 row = rows[number - 1]
-                if len(row) < column:
-                    row += [""] * (column - len(row))
+                missing = column - len(row)
+                if missing == 1:
+                    row.append(value)
+                    continue
+                if missing > 1:
+                    row += [""] * missing
                 row[column - 1] = value
         values = tuple(map(tuple, rows))
         if self.links:

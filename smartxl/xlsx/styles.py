@@ -150,7 +150,8 @@ def _sorted(part: str, data: bytes, theme: bytes, budget: Budget) -> _SortedStyl
     alike: dict[UsedStyle, list[str]] = {}
     for style, used in enumerate(cells):
         alike.setdefault(used, []).append(str(style))
-    return _SortedStyles(drawn, alike, [_at(drawn.fills, fill, _WHITE) for _, _, fill in cells])
+    grounds = {fill: _at(drawn.fills, fill, _WHITE) for _, _, fill in alike}
+    return _SortedStyles(drawn, alike, [grounds[fill] for _, _, fill in cells])
 
 
 def _apart(part: str, data: bytes, theme: bytes, budget: Budget) -> tuple[_DrawnStyles, Sequence[UsedStyle]]:
