@@ -126,7 +126,7 @@ class PatternCells(Mapping[int, Content]):
     @property
     def shape(self) -> tuple[object, ...]:
         """What rows share that have contents in the same columns."""
-        return id(self.pattern), *((each == "" for each in self.own) if "" in self.own else ())
+        return id(self.pattern), *map("".__eq__, self.own)
 
     def _all(self) -> dict[int, Content]:
         if self._made is None:

@@ -98,6 +98,8 @@ def _sheet_holds(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook, sheet
 def _covers(merge: Area, lines: Mapping[int, Line]) -> bool:
     """Whether a merged area takes in answers of which it is not itself the cell."""
     is_flat = merge.first_row == merge.last_row
+    if is_flat and merge.first_row not in lines:  # as most are: bands and titles
+        return False
     rows = (merge.first_row,) if is_flat else range(merge.first_row, min(merge.last_row, max(lines)) + 1)
     columns = range(merge.first_column, merge.last_column + 1)
     inside = [

@@ -263,6 +263,7 @@ def _relations(part: str, data: bytes, most: int) -> Mapping[str, PartLink]:
     return MappingProxyType(links)
 
 
+@lru_cache(maxsize=2**8)  # parts have the same names in file after file
 def relations_part(part: str) -> str:
     """The name of the part with the relations of a part."""
     folder, name = posixpath.split(part)
