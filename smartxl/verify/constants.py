@@ -102,7 +102,10 @@ class _SheetConstants:
 
     def _extra(self) -> Iterator[Difference]:
         """What stands where the plan has nothing."""
-        for place in sorted(self._found.keys() - self._sheet.known):
+        extra = (
+            self._found.keys() - self._sheet.values.keys()
+        )  # mostly none: then what else is planned is not asked for
+        for place in sorted(extra - self._sheet.known) if extra else ():
             if (value := self._found[place]) != "":
                 cell = Cell(self._sheet.name, *place)
                 yield Difference(cell, None, value, None, "", DifferenceKind.CONSTANT)

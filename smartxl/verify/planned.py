@@ -19,7 +19,7 @@ from smartxl.model.plan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from smartxl.model.plan import Content, SheetPlan, WorkbookPlan
     from smartxl.xlsx.book import Place
@@ -41,7 +41,7 @@ class PlannedConstants:
         return self.plan.name
 
     @property
-    def known(self) -> Collection[Place]:
+    def known(self) -> set[Place]:
         """All cells with contents."""
         return {(row.row, column) for row in self.plan.rows for column in row.cells}
 
