@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -53,13 +54,19 @@ class Template:
 
     def sheet(self, name: str) -> Worksheet:
         """A template sheet. Raises TemplateError when there is none of this name."""
-        if name not in self.book.sheetnames:
+        found = self._sheets.get(name)
+        if found is None:
             raise TemplateError(
                 self.source,
                 Text(f"缺少工作表“{name}”", f"there is no sheet {name!r}"),
                 Text(f"加上名为 {name} 的工作表", f"add a sheet named {name}"),
             )
-        return self.book[name]
+        return found
+
+    @cached_property
+    def _sheets(self) -> Mapping[str, Worksheet]:
+        """By name: openpyxl goes through them all."""
+        return {sheet.title: sheet for sheet in self.book.worksheets}
 
 
 def in_standard_order(content: bytes) -> bytes:

@@ -59,6 +59,7 @@ class RowGrid:
     _cells: dict[tuple[int, str], tuple[GridCell, ...]] = field(default_factory=dict)
     _names: dict[int, frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+    _above: dict[tuple[str, ...], tuple[LayoutRow, ...]] = field(default_factory=dict)
     _told: dict[int, frozenset[str]] = field(default_factory=dict)
     _offered: dict[tuple[int, str], bool] = field(default_factory=dict)
 
@@ -81,6 +82,12 @@ class RowGrid:
             texts = (cell.text for cell in self.cells(row) if cell.text)
             self._names[row.row] = frozenset(name for text in texts for name in text.names)
         return self._names[row.row]
+
+    def above(self, layout: SheetLayout, roles: tuple[str, ...]) -> tuple[LayoutRow, ...]:
+        """The rows of its template sheet above the first one of some roles."""
+        if roles not in self._above:
+            self._above[roles] = layout.above(*roles)
+        return self._above[roles]
 
     def told(self, row: LayoutRow) -> frozenset[str]:
         """The placeholders of a template row that are no words."""

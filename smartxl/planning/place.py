@@ -103,7 +103,7 @@ class SheetBuilder:
         Raises TemplateError when there is no row of the first role.
         """
         self.template_row(roles[0])
-        return self.layout.above(*roles)
+        return self.grid.above(self.layout, roles)
 
     def below(self, *roles: str) -> tuple[LayoutRow, ...]:
         """The rows that come once after what repeats: all below the last row of one of these roles."""

@@ -54,8 +54,10 @@ def write_whole(path: Path, content: bytes) -> None:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        Path(handle.name).chmod(0o644)
-        Path(handle.name).replace(path)
+        made = Path(handle.name)
+        made.chmod(0o644)
+        made.replace(path)
+        handle = None
     except OSError as error:
         raise _refused(path, error) from error
     finally:
