@@ -184,7 +184,7 @@ def test_a_variant_of_a_style_has_a_number_and_a_format_of_its_own(example: Exam
     )
     assert len({5, plain, open_, counted}) == 4
     assert styles.number(5, True) == open_
-    xml = styles.xml()
+    xml = styles.xml().decode()
     assert xml.count("已填") == 1
     assert xml.count('locked="0"') == "".join(base.elements).count('locked="0"') + 2
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from openpyxl import Workbook
@@ -15,7 +16,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE, BUILTIN_FORMATS_REVERSE
 from openpyxl.styles.stylesheet import write_stylesheet
 
-from smartxl_generators.ooxml.xml import DECLARATION, attribute, serialised
+from smartxl_generators.ooxml.xml import DECLARATION, attribute, encoded, serialised
 
 __all__ = ["StyleBase", "Styles", "fonts_in_order"]
 
@@ -78,6 +79,15 @@ class StyleBase:
     def _own(self, number: int, *, unlocked: bool) -> str:
         xf = self.variant(number, unlocked=unlocked, quoted=False)
         return xf.with_format(xf.number_format)
+
+    @cached_property
+    def parts(self) -> tuple[bytes, bytes, bytes, bytes]:
+        """What stands before the number formats, between them and the styles, the styles, and what stands after a workbook's
+        own."""
+        cells = "".join(self.elements)
+        whole = (f"{DECLARATION}{self.head}", self.between, cells, f"</cellXfs>{self.tail}")
+        head, between, styles, tail = map(encoded, whole)
+        return head, between, styles, tail
 
     def variant(self, base: int, *, unlocked: bool, quoted: bool) -> _Xf:
         """The element of a style of the template, unlocked or for a text that begins like a formula."""
@@ -171,13 +181,16 @@ class Styles:
         """The number formats that are no program's own: code → number."""
         return self._formats
 
-    def xml(self) -> str:
+    def xml(self) -> bytes:
         """The style part of the workbook."""
-        base, elements = self._base, self.elements
+        base, count = self._base, len(self._base.elements) + len(self._elements)
         formats = "".join(
             f'<numFmt numFmtId="{number}" formatCode="{attribute(code)}"/>'
             for code, number in self._formats.items()
         )
         numbers = f'<numFmts count="{len(self._formats)}">{formats}</numFmts>' if formats else ""
-        xfs = f'<cellXfs count="{len(elements)}">{"".join(elements)}</cellXfs>'
-        return f"{DECLARATION}{base.head}{numbers}{base.between}{xfs}{base.tail}"
+        own = "".join(self._elements)
+        head, between, cells, tail = base.parts
+        return b"".join(
+            (head, encoded(numbers), between, b'<cellXfs count="%d">' % count, cells, encoded(own), tail)
+        )
