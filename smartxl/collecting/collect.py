@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["collect"]
 
 _AHEAD = 4  # files for each process that are loaded before they are wanted
-_IN_ONE_TRANSACTION = 12  # files: writing more at once would keep all processes waiting for the next file
+_IN_ONE_TRANSACTION = 25  # files
 _LARGE = 2**22  # bytes of a file that is recorded at once
 _LOCKED = frozenset({FindingCode.ENCRYPTED, FindingCode.WRONG_PASSWORD})
 _BY_CHANCE = frozenset({FindingCode.TOO_COSTLY, FindingCode.READER_FAILED})
