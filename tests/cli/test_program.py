@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +45,22 @@ def test_what_was_typed_is_done() -> None:
     typed = [sys.executable, "-m", "smartxl", "no-such-command"]
     ended = subprocess.run(typed, capture_output=True, text=True, check=False)
     assert (ended.returncode, "no-such-command" in ended.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file that takes nothing is Linux's")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param(["frameworks"], id="a table, line by line"),
+        pytest.param(["frameworks", "--json"], id="a record"),
+        pytest.param(["--version"], id="a few letters, at the end"),
+    ],
+)
+def test_that_the_output_takes_no_more_is_told_in_words(typed: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "smartxl", *typed]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, ended.stderr.splitlines()) == (
+        2,
+        ["输出写不下去：磁盘已满", "  → 腾出空间，或把输出写到别处，再运行一次"],
+    )
