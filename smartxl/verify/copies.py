@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -83,8 +84,11 @@ class PlanVerifier:
         known: KnownFormulas | None = None,
     ) -> None:
         self._plan, self._built = plan, built
-        self._cells = PlannedCells(plan)
         self._recalculator = Recalculator(functions, known)
+
+    @cached_property
+    def _cells(self) -> PlannedCells:
+        return PlannedCells(self._plan)
 
     def verify(
         self,
@@ -109,14 +113,16 @@ class PlanVerifier:
         start = clock()
         plan = self._plan
         book = open_book(content, plan.file_name, as_shown=False) if isinstance(content, bytes) else content
+        settings = beside(partial(self._settings, book, taken, (), filled))  # as where no rows were shifted
         typed = grid_of(book)
         constants = compare_constants(plan, typed, taken, self._cells)
-        settings = beside(lambda: self._settings(book, taken, constants.shifted, filled))
         changes, failed = _reread(typed, read_as), None
         try:
             report = self._recalculated(typed, changes, table, ahead)
         except VerifyError as error:
             report, failed = VerifyReport(len(typed.formulas), 0, 0, ()), error
+        if constants.shifted:
+            settings = partial(self._settings, book, taken, constants.shifted, filled)
         causes = [*constants.differences, *settings()]
         if failed is not None:
             if not causes:
