@@ -79,7 +79,7 @@ class Grid:
     @cached_property
     def corners(self) -> Mapping[str, tuple[int, int]]:
         """Sheet → the last row and column in which anything stands, at least 1."""
-        last = dict.fromkeys(self.sheets, (1, 1))
+        last: dict[str, tuple[int, int]] = dict.fromkeys(self.sheets, (1, 1))
         for name, cells in PlacedValues.of(self.constants).by_sheet.items():
             if cells:
                 last[name] = max(1, max(cells)[0]), max(1, *map(_COLUMN, cells))
