@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import TYPE_CHECKING
 
@@ -231,6 +232,7 @@ ROW_FORMULAS = (
     rows=st.lists(st.tuples(VALUES, VALUES, VALUES, VALUES), min_size=2, max_size=6),
 )
 @example(formula=ROW_FORMULAS[-2], rows=[(None, None, None, None), (None, "适用", None, None)])
+@example(formula=ROW_FORMULAS[-2], rows=[(None, None, None, None), ("适用", "不适用", None, None)])
 def test_many_rows_together_give_what_each_gives_alone(
     formula: str, rows: list[tuple[Value, Value, Value, Value]]
 ) -> None:
@@ -238,10 +240,18 @@ def test_many_rows_together_give_what_each_gives_alone(
     lists |= {Cell("表", r, 7): float(r) - 1 for r in range(1, 4)}
     typed = {Cell("表", r, c): value for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1)}
     filled = {Cell("表", r, 5): Formula(formula.format(r=r)) for r in range(1, len(rows) + 1)}
+    try:
+        apart = {
+            cell: recalculate(Grid(("表",), lists | typed, {cell: text}, {})).values[cell]
+            for cell, text in filled.items()
+        }
+    except VerifyError as refused:  # which of two texts comes first depends on the country
+        with pytest.raises(VerifyError, match=re.escape(str(refused))):
+            recalculate(Grid(("表",), lists | typed, filled, {}))
+        return
     together = recalculate(Grid(("表",), lists | typed, filled, {})).values
-    for cell, text in filled.items():
-        alone = recalculate(Grid(("表",), lists | typed, {cell: text}, {})).values[cell]
-        assert (type(together[cell]), together[cell]) == (type(alone), alone), text
+    for cell, alone in apart.items():
+        assert (type(together[cell]), together[cell]) == (type(alone), alone), filled[cell].text
 
 
 def test_a_workbook_gives_what_formulas_own_model_gives(
