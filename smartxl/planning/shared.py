@@ -44,7 +44,10 @@ class Shared:
     _recent: dict[_Key, object] = field(default_factory=dict)
 
     def once(self, key: _Key, make: Callable[[], _Made]) -> _Made:
-        """What `make` gives, made once for a key: what it is, and all that it depends on, which is never a unit."""
+        """What `make` gives, made once for a key: what it is, and all that it depends on, which is never a unit.
+
+        Words are told by their identity, which stays in use while they are among the `words`.
+        """
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = make()

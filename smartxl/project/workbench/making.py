@@ -48,8 +48,8 @@ def planned_workbench(
 ) -> PlannedWorkbench:
     """The plan of the workbench of a scored round, without what its formulas show; `settings` for its sheet xlwings.conf."""
     definition = scored.definition
-    words = own_wording(definition, lang)
     common = shared(definition, lang, Edition.RESULT)
+    words = common.words.setdefault(("workbench",), own_wording(definition, lang))
     context = Context(
         definition,
         project.templates.layout(),
