@@ -5,9 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["AXIS", "BANDS", "INK", "SOFT", "WHITE", "Dashes", "SeriesLook", "ink_on", "series_look", "shade"]
+__all__ = [
+    "AXIS",
+    "BANDS",
+    "DASHES",
+    "INK",
+    "SOFT",
+    "WHITE",
+    "Dashes",
+    "SeriesLook",
+    "ink_on",
+    "series_look",
+    "shade",
+]
 
 Dashes = Literal["-", "--", "-.", ":"]
+DASHES: dict[Dashes, tuple[float, ...]] = {
+    "-": (),
+    "--": (3.7, 1.6),
+    "-.": (6.4, 1.6, 1, 1.6),
+    ":": (1, 1.65),
+}
+"""Lines and gaps in turn, in the width of the line."""
 INK, SOFT, AXIS, WHITE = "#1a1a1a", "#5a6570", "#8c969f", "#ffffff"
 BANDS = (WHITE, "#f0f3f6")
 """Behind the bars, in turn."""

@@ -9,7 +9,7 @@ from lxml import etree
 from smartxl.text import printable
 from smartxl_generators.report.charts.canvas import ChartCanvas, FilledArea, Lettering, Point, Stroke
 from smartxl_generators.report.charts.fonts import FAMILIES, LATIN
-from smartxl_generators.report.charts.palette import INK, WHITE, Dashes
+from smartxl_generators.report.charts.palette import DASHES, INK, WHITE
 
 __all__ = ["svg_of"]
 
@@ -28,13 +28,6 @@ _ROOT = {
 }
 """What holds for all shapes that do not say otherwise."""
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_DASHES: dict[Dashes, tuple[float, ...]] = {
-    "-": (),
-    "--": (3.7, 1.6),
-    "-.": (6.4, 1.6, 1, 1.6),
-    ":": (1, 1.65),
-}
-"""Lines and gaps in turn, in the width of the line."""
 
 
 def svg_of(canvas: ChartCanvas, title: str, about: str) -> bytes:
@@ -83,7 +76,7 @@ class _Drawing:
     def _stroke(self, stroke: Stroke) -> Attributes:
         yield "d", _path(self._placed(stroke.points))
         yield "fill", "none"
-        if pattern := _DASHES[stroke.dashes]:
+        if pattern := DASHES[stroke.dashes]:
             yield "stroke-dasharray", ",".join(_plain(part * stroke.width) for part in pattern)
         yield "stroke", stroke.color
         if (width := _plain(stroke.width)) != _WIDTH:
