@@ -5,21 +5,25 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.errors import TemplateError
 from smartxl.text import Text
-from smartxl_generators.ooxml.styles import fonts_in_order
+from smartxl_generators.ooxml.conditions import DIFFERENTIAL
+from smartxl_generators.ooxml.styles import StyleBase, fonts_in_order
 from smartxl_generators.sheetcopy import copy_sheet
 
 __all__ = ["Template", "in_standard_order"]
 
 _STYLES = "xl/styles.xml"
+_INPUT = "{{ input."
+_MAKERS = "makers of rows and columns"
 
 
 def _number_styles(book: Workbook) -> None:
@@ -52,6 +56,17 @@ class Template:
         _number_styles(book)
         return cls(source, book)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs. The sizes of rows and columns do not say by themselves how openpyxl makes others."""
+        makers = [(s.row_dimensions.default_factory, s.column_dimensions.default_factory) for s in self.book]
+        return {**vars(self), _MAKERS: makers}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for sheet, makers in zip(state["book"], state.pop(_MAKERS), strict=True):
+            for sizes, maker in zip((sheet.row_dimensions, sheet.column_dimensions), makers, strict=True):
+                sizes.worksheet, sizes.default_factory = sheet, maker
+        self.__dict__.update(state)
+
     def sheet(self, name: str) -> Worksheet:
         """A template sheet. Raises TemplateError when there is none of this name."""
         found = self._sheets.get(name)
@@ -62,6 +77,17 @@ class Template:
                 Text(f"加上名为 {name} 的工作表", f"add a sheet named {name}"),
             )
         return found
+
+    @cached_property
+    def styles(self) -> StyleBase:
+        """The style tables that all its workbooks share."""
+        return StyleBase(self.book, DIFFERENTIAL, self._inputs())
+
+    def _inputs(self) -> Iterator[int]:
+        """The styles of the cells that it means for inputs."""
+        for sheet in self.book.worksheets:
+            for row in sheet.iter_rows():
+                yield from (c.style_id for c in row if isinstance(c.value, str) and _INPUT in c.value)
 
     @cached_property
     def _sheets(self) -> Mapping[str, Worksheet]:

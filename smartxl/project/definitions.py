@@ -22,12 +22,20 @@ from smartxl.filenames import ASSESSMENT, catalogue_files, definition_workbooks,
 from smartxl.model.layout import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from smartxl.define.load import Loaded
     from smartxl.model.definition import Definition
 
-__all__ = ["KeptDefinition", "cache_folder", "kept_layout", "load_cached", "load_kept", "program_mark"]
+__all__ = [
+    "KeptDefinition",
+    "cache_folder",
+    "kept_as",
+    "kept_layout",
+    "load_cached",
+    "load_kept",
+    "program_mark",
+]
 
 _Kept = TypeVar("_Kept")
 _KEPT = 200_000_000
@@ -109,16 +117,24 @@ def load_kept(folder: Path, cache: Path | None) -> KeptDefinition:
 
 def kept_layout(template: Path, cache: Path | None) -> Layout:
     """What a template that comes with the program says, from `cache` where it was read before: openpyxl reads it slowly."""
-    kept_at = _place_of(_digest_of(template), cache) if cache and _is_private(cache) else None
-    found = _read(kept_at, Layout) if kept_at else None
-    if found is not None:
-        return found
-    from smartxl.define.template import read_layout
 
-    layout = read_layout(template)
-    if kept_at:
-        _write(kept_at, layout)
-    return layout
+    def read() -> Layout:
+        from smartxl.define.template import read_layout
+
+        return read_layout(template)
+
+    return kept_as(Layout, _digest_of(template), cache, read)
+
+
+def kept_as(kind: type[_Kept], digest: str, cache: Path | None, make: Callable[[], _Kept]) -> _Kept:
+    """What follows from the program and from what has a digest: from `cache` where it was made before."""
+    kept_at = _place_of(digest, cache) if cache and _is_private(cache) else None
+    found = _read(kept_at, kind) if kept_at else None
+    if found is None:
+        found = make()
+        if kept_at:
+            _write(kept_at, found)
+    return found
 
 
 def _place_of(digest: str, cache: Path) -> Path:
@@ -150,13 +166,14 @@ def _digest_of(path: Path) -> str:
 @lru_cache(maxsize=1)
 def program_mark() -> str:
     """What the program is made of: its files by name, size and time, and the Python that runs them."""
-    return "\n".join((sys.version, *sorted(_source_files(_SOURCES))))
+    return "\n".join((sys.version, *sorted(source_files(_SOURCES))))
 
 
-def _source_files(folder: Path) -> Iterator[str]:
+def source_files(folder: Path) -> Iterator[str]:
+    """The modules in a folder and below, each by name, size and time."""
     for entry in os.scandir(folder):
         if entry.is_dir():
-            yield from _source_files(Path(entry.path))
+            yield from source_files(Path(entry.path))
         elif entry.name.endswith(".py"):
             status = entry.stat()
             yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"

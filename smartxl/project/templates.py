@@ -11,6 +11,7 @@ from smartxl.errors import Problem, ProjectError, TemplateError, UnknownName
 from smartxl.filenames import ASSESSMENT, is_project
 from smartxl.model.layout import Layout
 from smartxl.project.definitions import cache_folder, kept_layout, load_cached
+from smartxl.project.kepttemplate import kept_template
 from smartxl.project.outputs import Built, Outputs
 from smartxl.text import Text, as_typed
 from smartxl_generators import Template
@@ -78,10 +79,14 @@ class Templates:
         """The template workbook, for the generator."""
         path = self.path(unit_class)
         if path not in self._books:
-            lent = () if path == template_path(STANDARD) else self._lent(path)
-            lenders = tuple((name, Template.load(p.read_bytes(), p.name)) for name, p in lent)
-            self._books[path] = Template.load(path.read_bytes(), path.name, lenders)
+            packaged = path == template_path(STANDARD)
+            self._books[path] = kept_template(path, cache_folder()) if packaged else self._own_template(path)
         return self._books[path]
+
+    def _own_template(self, path: Path) -> Template:
+        """A template of the project, with the sheets that it is lent."""
+        lent = tuple((name, Template.load(p.read_bytes(), p.name)) for name, p in self._lent(path))
+        return Template.load(path.read_bytes(), path.name, lent)
 
 
 def _insist(problems: Sequence[Problem], path: Path) -> None:

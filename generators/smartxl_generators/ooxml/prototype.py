@@ -23,13 +23,12 @@ from smartxl_generators.ooxml.paper import breaks_xml, row_breaks
 from smartxl_generators.ooxml.parts import APP, ROOT
 from smartxl_generators.ooxml.placement import Placement
 from smartxl_generators.ooxml.shapes import Shapes
-from smartxl_generators.ooxml.styles import StyleBase, Styles
+from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import like_formula
 from smartxl_generators.template import Template
 
 __all__ = ["Prototype"]
 
-_INPUT = "{{ input."
 _MOST_KEPT = 16  # sheets of lists
 
 
@@ -38,7 +37,7 @@ class Prototype:
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self.styles = StyleBase(template.book, DIFFERENTIAL, _inputs(template))
+        self.styles = template.styles
         self.fixed = (
             packed("_rels/.rels", ROOT),
             packed("docProps/app.xml", APP),
@@ -156,10 +155,3 @@ def _has_styled(plan: SheetPlan) -> bool:
     """Whether a sheet without a template has texts that begin like formulas, whose style each workbook numbers by itself."""
     texts = (text for row in plan.rows for text in row.cells.values() if isinstance(text, str))
     return any(map(like_formula, texts))
-
-
-def _inputs(template: Template) -> Iterator[int]:
-    """The styles of the cells that a template means for inputs."""
-    for sheet in template.book.worksheets:
-        for row in sheet.iter_rows():
-            yield from (c.style_id for c in row if isinstance(c.value, str) and _INPUT in c.value)
