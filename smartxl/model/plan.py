@@ -354,12 +354,6 @@ class WorkbookPlan:
         """Row key → what a finding calls the row."""
         return {line.key: line.name for sheet in self.sheets for line in sheet.lines}
 
-    @cached_property
-    def previous(self) -> Mapping[tuple[str, str], float]:
-        """(unit, row key) → the number of the round before, where the form compares with it."""
-        found = ((content.key, content.last) for _, content in self.row_checks())
-        return {(self.stamp.unit, key): last for key, last in found if last is not None}
-
     def sections(self) -> Iterator[tuple[SheetPlan, Section]]:
         """All sections with the sheet they stand in."""
         return ((sheet, section) for sheet in self.sheets for section in sheet.sections)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from smartxl.cells import MAX_ROW
-from smartxl.model.plan import Computed, Content, InputCell, RowCheckFormula, Shown
+from smartxl.model.plan import Computed, Content, InputCell, RowCheckFormula, Shown, WorkbookPlan
 from smartxl.model.scores import Quantity, QuantityKind
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "RowFormula",
     "RowPattern",
     "Slot",
+    "numbers_before",
     "points_column",
     "texts_of",
 ]
@@ -80,6 +81,22 @@ class RowPattern:
         return tuple((column, slot) for column, slot in self.slots.items() if isinstance(slot, str | Hole))
 
     @cached_property
+    def filled(self) -> tuple[int, ...]:
+        """The columns in which answers stand, or are shown."""
+        return tuple(column for column, slot in self.slots.items() if isinstance(slot, InputCell | Shown))
+
+    @cached_property
+    def others(self) -> tuple[tuple[int, Slot], ...]:
+        """Column → what stands in all other columns."""
+        return tuple((column, slot) for column, slot in self.slots.items() if column not in self.filled)
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether the same number of the round before stands in all its rows."""
+        slots = self.slots.values()
+        return any(isinstance(slot, RowCheckFormula) and slot.last is not None for slot in slots)
+
+    @cached_property
     def points_column(self) -> int:
         """The column of what the row brings, 0 for none."""
         return next((column for column, slot in self.slots.items() if _brings(slot)), 0)
@@ -135,6 +152,16 @@ class PatternCells(Mapping[int, Content]):
             self._made = {column: each for column, each in made if type(each) is not str or each}
         return self._made
 
+    def but_filled(self) -> Iterator[tuple[int, Content]]:
+        """(column, content), but for what is answered or shows an answer, without making the latter."""
+        content, own = self.pattern.content, self.own
+        for column, slot in self.pattern.others:
+            each = (
+                slot if type(slot) is str else own[slot.place] if type(slot) is Hole else content(slot, self)
+            )
+            if type(each) is not str or each:
+                yield column, each
+
     def __getitem__(self, column: int) -> Content:
         return self._all()[column]
 
@@ -173,6 +200,18 @@ def texts_of(cells: Mapping[int, Content]) -> Iterator[tuple[int, str]]:
     own = cells.own
     found = ((c, own[text.place] if isinstance(text, Hole) else text) for c, text in cells.pattern.texts)
     return ((column, text) for column, text in found if type(text) is str and text)
+
+
+def numbers_before(plan: WorkbookPlan) -> Mapping[tuple[str, str], float]:
+    """(unit, row key) → the number of the round before, where a form compares with it."""
+    unit, found = plan.stamp.unit, dict[tuple[str, str], float]()
+    for cells in (row.cells for sheet in plan.sheets for row in sheet.rows):
+        if isinstance(cells, PatternCells) and cells.last is None and not cells.pattern.compares:
+            continue
+        for content in cells.values():
+            if isinstance(content, RowCheckFormula) and content.last is not None:
+                found[unit, content.key] = content.last
+    return found
 
 
 def points_column(cells: Mapping[int, Content]) -> int:

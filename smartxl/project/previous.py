@@ -12,6 +12,7 @@ from smartxl.model.answers import Answer, Choice, Field, State
 from smartxl.model.choices import ChoiceWords
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.plan import Check, CheckKind, WorkbookPlan
+from smartxl.model.rowcells import numbers_before
 from smartxl.planning import PreviousAnswers
 from smartxl.project.folder import ProjectFolder
 from smartxl.reading import answers_digest, read_as_typed
@@ -69,7 +70,7 @@ class PreviousRound:
         answers = read_as_typed(plain, project.definition, typed).submission.answers
         last = PreviousAnswers(self.name, shown, answers_digest(answers))
         plan = project.unit_plan(unit.code, project.lang, last=last)
-        table = score(project.definition, answers, plan.previous)
+        table = score(project.definition, answers, numbers_before(plan))
         return plan, write(plan, project.template_of(unit), project.definition, table, answers)
 
     def _carried(self, plan: WorkbookPlan, definition: Definition, unit: Unit) -> Mapping[str, _Typed]:

@@ -14,7 +14,8 @@ from smartxl.model.answers import ABOUT_DATA, Answer, Field
 from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
-from smartxl.model.plan import CheckKind, InputCell, Shown, WorkbookPlan
+from smartxl.model.plan import WorkbookPlan
+from smartxl.model.rowcells import numbers_before
 from smartxl.model.scores import NO_SCORES, ScoreTable
 from smartxl.model.sheetdesign import OUR_FUNCTIONS
 from smartxl.model.spoken import own_wording
@@ -22,6 +23,7 @@ from smartxl.planning import CityPlanner, PreviousAnswers
 from smartxl.project.aside import AsideTask
 from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder
+from smartxl.project.opensalike import opens_alike
 from smartxl.project.roundscores import RoundScores
 from smartxl.project.stamped import day_of, edition_of, part_of
 from smartxl.project.workbench.keys import EDITION as WORKBENCH
@@ -36,7 +38,6 @@ from smartxl.verify import (
     Recalculation,
     Value,
     VerifyReport,
-    given_by_typing,
     recalculated_as_typed,
 )
 from smartxl.xlsx import RawBook
@@ -213,9 +214,9 @@ class _PlannedForm:
         Of units whose sheets are in other files by the answers in the ledger.
         """
         if self._alone is not None:
-            return score_alone(self._alone, answers, compared.previous)
+            return score_alone(self._alone, answers, numbers_before(compared))
         if self.round is None or self.planner is None:
-            return score(self.project.definition, answers, compared.previous)
+            return score(self.project.definition, answers, numbers_before(compared))
         number = part_of(self.plan.stamp)
         block = self.planner.files[number - 1].block if number else None
         return self.round.with_answers(block, answers) if block else self.round.table
@@ -231,7 +232,7 @@ class _PlannedForm:
         """What verifies all copies that no answer makes otherwise; None of a plan whose answers do. `table` is that of any."""
         if self.plan.stamp.unit and self._copies is None:
             built = _built(self.project, self.plan, table)
-            if _opens_alike(self._shown, built):
+            if opens_alike(self._shown, built):
                 self._copies = PlanVerifier(self._shown, built=built, known=self.known)
         return self._copies
 
@@ -252,26 +253,6 @@ def _keyed(plan: WorkbookPlan, book: RawBook) -> RawBook:
 
 def _texts(row: Iterable[object]) -> Iterator[str]:
     return (value for value in row if isinstance(value, str))
-
-
-def _opens_alike(plan: WorkbookPlan, built: RawBook) -> bool:
-    """Whether it makes no difference which answers stand in a workbook for how it is set.
-
-    A day that is answered is written with a format of its own, which is no difference from one that typing may give.
-    """
-    settings = built.settings
-    if settings is None:
-        return False
-    places = (
-        (sheet.name, (row.row, column))
-        for sheet in plan.sheets
-        for row in sheet.rows
-        for column, content in row.cells.items()
-        if isinstance(content, Shown)
-        or (isinstance(content, InputCell) and content.check.kind is CheckKind.DATE)
-    )
-    styles = {settings.sheets[sheet].style_at(place) for sheet, place in places}
-    return all(given_by_typing(settings.look(style).number_format) for style in styles)
 
 
 def functions_of(book: RawBook) -> Mapping[str, Callable[..., object]]:

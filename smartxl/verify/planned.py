@@ -17,9 +17,10 @@ from smartxl.model.plan import (
     Shown,
     Spread,
 )
+from smartxl.model.rowcells import PatternCells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from smartxl.model.plan import Content, SheetPlan, WorkbookPlan
     from smartxl.xlsx.book import Place
@@ -45,17 +46,22 @@ class PlannedConstants:
         """All cells with contents."""
         return {(row.row, column) for row in self.plan.rows for column in row.cells}
 
+    @property
+    def filled(self) -> Iterator[Place]:
+        """The cells that are answered, or show what was answered."""
+        for row in self.plan.rows:
+            yield from ((row.row, c) for c, each in row.cells.items() if isinstance(each, InputCell | Shown))
+
 
 class PlannedCells:
     """The cells of a plan by what they are: those that show quantities (`computed`), those that say what is wrong with their
-    row (`remarks`), those with formulas of no quantity (`plain`), those that are answered (`inputs`), and `constants`, what is
-    neither computed nor answered, sheet by sheet."""
+    row (`remarks`), those with formulas of no quantity (`plain`), and `constants`, what is neither computed nor answered, sheet
+    by sheet."""
 
     def __init__(self, plan: WorkbookPlan) -> None:
         self.computed: dict[Cell, Computed | Spread] = {}
         self.remarks: dict[Cell, RowCheckFormula] = {}
         self.plain: dict[Cell, PlainFormula] = {}
-        self.inputs: set[Cell] = set()
         self.constants = tuple(map(self._sorted, plan.sheets))
 
     def _sorted(self, sheet: SheetPlan) -> PlannedConstants:
@@ -63,12 +69,17 @@ class PlannedCells:
         values: dict[Place, str | float] = {}
         columns: set[int] = set()
         for row in sheet.rows:
-            number = row.row
-            for column, content in row.cells.items():
+            number, cells = row.row, row.cells
+            contents: Iterable[tuple[int, Content]]
+            if isinstance(cells, PatternCells):  # of which only what is computed is made
+                columns.update(cells.pattern.filled)
+                contents = cells.but_filled()
+            else:
+                contents = cells.items()
+            for column, content in contents:
                 if isinstance(content, str | float):
                     values[number, column] = content
                 elif isinstance(content, InputCell | Shown):
-                    self.inputs.add(Cell(sheet.name, number, column))
                     columns.add(column)
                 elif isinstance(content, Link):
                     values[number, column] = content.text
@@ -96,6 +107,11 @@ class PlannedCells:
         remarks = {cell: content.formula for cell, content in self.remarks.items()}
         return computed | remarks | {cell: content.formula for cell, content in self.plain.items()}
 
+    @cached_property
+    def _filled(self) -> set[Cell]:
+        """The cells that are answered, or show what was answered."""
+        return {Cell(sheet.name, *place) for sheet in self.constants for place in sheet.filled}
+
     def expects(self, cell: Cell) -> bool:
         """Whether a formula in a cell is no surprise: it has one, or it is an input, where one may be typed."""
-        return cell in self.computed or cell in self.remarks or cell in self.plain or cell in self.inputs
+        return cell in self.computed or cell in self.remarks or cell in self.plain or cell in self._filled
