@@ -70,8 +70,7 @@ class Definition:
     @cached_property
     def identity(self) -> Identity:
         """The digests of what is asked and of what it is worth."""
-        asked = ((unit.code, self._asked(unit)) for unit in self.roster.units)
-        return identify(self.round, self.framework, self.roster, self.catalogue, asked)
+        return identify(self.round, self.framework, self.roster, self.catalogue, self.leaves, self.rows)
 
     @cached_property
     def has_elements(self) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from enum import Flag
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from smartxl.model.combination import Combination, Ranking, Step
 from smartxl.model.earlier_digest import earlier_digest
@@ -39,13 +39,11 @@ from smartxl.model.uncertaintydesign import (
 from smartxl.model.yearplan import Milestone, PlanEvent, TaskDays, YearPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from smartxl.model.framework import Framework, Indicator, Node
-    from smartxl.model.roster import AskedRow, Catalogue, Roster, Round
+    from smartxl.model.roster import AskedRow, Catalogue, Roster, Round, Unit
     from smartxl.text import Text
-
-    Asked = Iterable[tuple[Node, Sequence[AskedRow]]]
 
 __all__ = ["PARTS", "Identity", "IdentityPart", "identify", "indicator_digest", "question"]
 
@@ -60,6 +58,8 @@ class IdentityPart(Flag):
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_quoted = json.encoder.encode_basestring
+_MANY = 100  # from so many things on they are written field by field
 _TOLD, _FORM, _SCORING, _BOTH = (
     IdentityPart.TOLD,
     IdentityPart.FORM,
@@ -183,14 +183,21 @@ def identify(
     framework: Framework,
     roster: Roster,
     catalogue: Catalogue,
-    asked: Iterable[tuple[str, Asked]],
+    asked: Callable[[Unit], Iterable[Node]],
+    rows: Callable[[Unit, Node], Sequence[AskedRow]],
 ) -> Identity:
-    """The digests of a definition; `asked` is what each unit is asked: indicators with rows."""
+    """The digests of a definition; `asked` are the indicators that a unit is asked about, `rows` the rows under one."""
     shared = [
         *(round_.id, round_.name, framework.code, round_.evidence_rows),
         [_asked(channel) for channel in framework.channels],
     ]
-    forms = {unit: _digest([shared, unit, list(_sections(framework, sections))]) for unit, sections in asked}
+    start, sections = _JSON.encode(shared), _Sections(framework, catalogue, rows)
+    forms = {
+        unit.code: _digest_of(
+            f"[{start},{_quoted(unit.code)},[{','.join([sections.of(unit, node) for node in asked(unit)])}]]"
+        )
+        for unit in roster.units
+    }
     parts = (round_, framework, roster, catalogue)
     return Identity(forms, _digest([*forms.items()]), _digest_of(_scoring(parts)), parts)
 
@@ -223,21 +230,35 @@ def question(framework: Framework, indicator: Indicator, row: AskedRow) -> str:
     return f"{'item' if row.item else 'level'}: {levels}"
 
 
-def _sections(framework: Framework, asked: Asked) -> Iterator[list[object]]:
-    """What is asked under each indicator, in order: also within which bounds, and how many rows may be added."""
-    for node, rows in asked:
-        if node.indicator is not None:
-            if node.indicator.measure is Measure.SAMPLE:  # which asks the same of every item
-                same = question(framework, node.indicator, rows[0]) if rows else ""
-                found: list[list[object]] = [[row.key, same] for row in rows]
-            else:
-                found = [[row.key, question(framework, node.indicator, row), *_bounds(row)] for row in rows]
-            yield [
-                node.code,
-                node.indicator.spare,
-                found,
-                *([node.indicator.asks] if node.indicator.asks else []),
-            ]
+@dataclass(frozen=True)
+class _Sections:
+    """What is asked under each indicator, as JSON: also within which bounds, and how many rows may be added.
+
+    What all units have alike is written once: all rows, or of a sample the question, which is the same for every item.
+    """
+
+    framework: Framework
+    catalogue: Catalogue
+    rows: Callable[[Unit, Node], Sequence[AskedRow]]
+    _alike: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def of(self, unit: Unit, node: Node) -> str:
+        """The section of an indicator in the form of a unit."""
+        if node.code not in self._alike:
+            self._alike[node.code] = self._shared(unit, node)
+        head, same, tail = self._alike[node.code]
+        items = self.catalogue.of(unit.code, node.code) if same else ()
+        return f"{head}{','.join([f'[{_quoted(item.key)},{same}]' for item in items])}{tail}"
+
+    def _shared(self, unit: Unit, node: Node) -> tuple[str, str, str]:
+        """How a section begins, what every item of a sample is asked (else ""), and how it ends."""
+        indicator, rows = cast("Indicator", node.indicator), self.rows(unit, node)
+        head = f"{_JSON.encode([node.code, indicator.spare])[:-1]},["
+        tail = f"],{_JSON.encode(indicator.asks)}]" if indicator.asks else "]]"
+        if indicator.measure is Measure.SAMPLE:
+            return head, _quoted(question(self.framework, indicator, rows[0])), tail
+        found = [[row.key, question(self.framework, indicator, row), *_bounds(row)] for row in rows]
+        return head + _JSON.encode(found)[1:-1], "", tail
 
 
 def _bounds(row: AskedRow) -> tuple[float | None, ...]:
@@ -272,10 +293,34 @@ def _scoring(value: object) -> str:
     elif isinstance(value, Mapping):
         parts = (f"[{_JSON.encode(key)},{_scoring(entry)}]" for key, entry in sorted(value.items()))
     elif isinstance(value, tuple):
-        parts = (_scoring(entry) for entry in value)
+        parts = _scoring_of_all(value)
     else:
         return _JSON.encode(str(value))
     return f"[{','.join(parts)}]"
+
+
+def _scoring_of_all(values: tuple[object, ...]) -> Iterable[str]:
+    """The same of each: of many things of one class field by field, for most values of a field come again."""
+    kind = type(values[0]) if len(values) >= _MANY else None
+    if kind is None or not is_dataclass(kind) or {*map(type, values)} != {kind}:
+        return map(_scoring, values)
+    columns = (
+        _scored_column(start, default, [getattr(value, name) for value in values])
+        for start, name, default in _scored_fields(kind)
+    )
+    return (f"[{''.join(parts)[1:]}]" for parts in zip(*columns, strict=True))
+
+
+def _scored_column(start: str, default: object, entries: list[Any]) -> list[str]:
+    """A field of many things, behind a comma, and "" where it is at its default. Numbers are told apart by all their digits."""
+    kinds = {*map(type, entries)}
+    keys = entries if kinds == {str} else [*map(repr if kinds == {float} else id, entries)]
+    write = _quoted if kinds == {str} else _scoring
+    written = {
+        key: "" if entry is default or entry == default else f",{start}{write(entry)}]"
+        for key, entry in dict(zip(keys, entries, strict=True)).items()
+    }
+    return [written[key] for key in keys]
 
 
 @cache
