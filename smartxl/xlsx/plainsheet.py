@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from smartxl.xlsx.book import Place, RawSheet
-from smartxl.xlsx.cellvalues import Contents, WrittenFormulas
+from smartxl.xlsx.cellvalues import Contents, WrittenFormulas, plain_text
 from smartxl.xlsx.gate import FileRefused
 from smartxl.xlsx.plainxml import Framed, NotPlain, attributes_of, framed, sound, unescaped
 from smartxl.xlsx.sheet import TEXTS, CellCounts, ReaderKind, SheetReader, place_of
@@ -23,18 +23,19 @@ from smartxl.xlsx.xmlpart import parse, parse_pieces, tree
 __all__ = ["PlainReader", "read_sheet"]
 
 _CELL, _REFERENCE, _END_OF_ROW = b"<c r=", '<c r="', "</row>"
+_START_OF_CELL = "<c "
 _ROWS, _END_OF_ROWS = b"<sheetData>", b"</sheetData>"
 _IN_ROWS = 2  # elements around a row
+_ADDRESS, _STYLE = "[A-Z]{1,3}+[1-9][0-9]{0,6}+", ' s="[0-9]++"'
 _CELLS = re.compile(
-    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"([^<>&/]*)(?:/>|>'
-    r"(?:(<f(?: [^<>&]*?)?)(?:/>|>([^<]*)</f>))?"
-    r'(?:(<v>[^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]+)</t></is>)?</c>)|(.)',
+    rf'(?:<c r="{_ADDRESS}"(?:{_STYLE})?+/>)*+'
+    rf'(?:<c r="({_ADDRESS})"(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+(?:/>|>'
+    r"(?:(<f(?: [^<>&/]*+)?+)(?:/>|>([^<]*+)</f>))?+"
+    r'(?:(<v>[^<]*+)</v>|<is><t(?: xml:space="preserve")?+>([^<]++)</t></is>)?+</c>)|\Z|(.))',
     re.DOTALL,
 )
-"""Of each cell the address, what else its tag says, the formula's tag, formula, value, text; and what is none of this."""
-_TAG = re.compile(r'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?')
+"""Of each cell with contents the address, style, type, the formula's tag, formula, value, text; and what is none of this."""
 _V, _F, _FORMULA = len("<v>"), len("<f "), "<f"
-_NONE: Mapping[str, str] = {}
 _SHEET_DATA, _CELLS_AND_ROWS = "sheetData", frozenset({"c", "row"})
 _TOLD = frozenset({"col", "hyperlink", "mergeCell", "sheetFormatPr", "sheetView"})
 """Elements around the rows that say something of the cells."""
@@ -135,10 +136,8 @@ class PlainReader(SheetReader):
     def _take_cells(self, cells: str) -> None:
         values, looks, runs, value_of = self.values, self._looks, self._shared_runs, self._contents.value
         last_row, last_column = self._last_row, self._last_column
-        found = _CELLS.findall(cells)
-        self._left -= len(found)
-        for reference, tag, formula, formula_text, value, text, odd in found:
-            style, kind = _said(tag)
+        self._left -= cells.count(_START_OF_CELL)
+        for reference, said, kind, formula, formula_text, value, text, odd in _CELLS.findall(cells):
             if not (text or value or formula):
                 if odd:
                     raise NotPlain
@@ -146,30 +145,35 @@ class PlainReader(SheetReader):
             place = place_of(reference)
             if place in values or place[0] > last_row or place[1] > last_column:
                 raise NotPlain
-            content = text or value[_V:]
+            content, style = text or value[_V:], said or "0"
             if "&" in content:
                 content = unescaped(content)
-            values[place] = value_of(kind, style, content) if content and kind != "e" else ""
             if style in looks:
                 self.appearances[place] = looks[style]
+            if kind in TEXTS:
+                values[place] = plain_text(content) if "_x" in content else content
+                if not (text or value):
+                    self.uncached.add(place)
+            elif kind == "e" or not content:
+                values[place] = ""
+                self._take_valueless(place, kind, content)
+            else:
+                values[place] = value_of(kind or "n", style, content)
+                if kind == "s" and runs and content.strip() in runs:
+                    self._keep_runs(place, kind, style, content)
             if formula:
                 self._take_formula(place, formula, formula_text)
-            if not content or kind == "e" or (kind == "s" and runs and content.strip() in runs):
-                self._take_more(place, kind, style, content if value or text else None)
 
-    def _take_more(self, place: Place, kind: str, style: str, content: str | None) -> None:
-        """Keeps what there is to a cell but its value: an error, a text with looks of its own, that a value is lacking."""
+    def _take_valueless(self, place: Place, kind: str, content: str) -> None:
+        """Keeps an error, and that a value is lacking."""
         if kind == "e":
-            self.errors[place] = content or ""
-        elif content and self._shared_runs:
-            self._keep_runs(place, kind, style, content)
-        if not content and (content is None or kind not in TEXTS):
+            self.errors[place] = content
+        if not content:
             self.uncached.add(place)
 
     def _take_formula(self, place: Place, tag: str, text: str) -> None:
         """Keeps a formula as it is written; what its tag says: that it is one of an array, or shared."""
-        attributes = attributes_of(tag[_F:]) if tag != _FORMULA else _NONE
-        if "t" in attributes:
+        if tag != _FORMULA and "t" in (attributes := attributes_of(tag[_F:])):
             self._keep_formula(place, text, attributes)
         self.formulas[place] = text
 
@@ -210,12 +214,3 @@ def _is_deep(root: Element, most: int) -> bool:
     while level and depth <= most:
         level, depth = [each for element in level for each in element], depth + 1
     return bool(level)
-
-
-@lru_cache(maxsize=2**12)  # cells have a few hundred styles between them
-def _said(tag: str) -> tuple[str, str]:
-    """Style and type of a cell, as its tag says after the address. Raises NotPlain."""
-    found = _TAG.fullmatch(tag)
-    if found is None:
-        raise NotPlain
-    return found[1] or "0", found[2] or "n"
