@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from smartxl.diagnosis.facts import RoundFacts
     from smartxl.findings import Finding
     from smartxl.project import Project
-    from smartxl.project.views import BuildReport
+    from smartxl.project.progress import Progress
 
 __all__ = ["SHOWN_UNIT", "DemoRound"]
 
@@ -27,6 +29,7 @@ _MESSY = (SHOWN_UNIT, "CZJ", "ZJJ", "SCJG", "YBJ", "STHJ")
 _DAMAGED, _SILENT = "QXJ", "DAG"
 _EARLIER = timedelta(days=7)  # before the last day, when most come back
 _SHOWN = 3  # findings, as examples
+_BEGUN = 8  # an eighth of a step is done: other processes are at work
 
 
 class DemoRound:
@@ -55,7 +58,8 @@ class DemoRound:
 
     def build(self) -> list[Path]:
         """The workbooks that go out."""
-        built = self._with_bar("生成采样表和全市工作簿", "Workbooks", self.project.build)
+        with self._bar("生成采样表和全市工作簿", "Workbooks", "smartxl.project.gather") as progress:
+            built = self.project.build(progress=progress)
         number = len(built.files)
         self._say(
             f"生成采样表和全市工作簿：{number} 个，在 {built.folder}",
@@ -66,7 +70,8 @@ class DemoRound:
     def answers(self) -> tuple[str, list[Path]]:
         """What came back in the end: how many findings there were at first, and the files. Raises SmartxlError."""
         if not self._is_new:
-            filled = self._with_bar("模拟各单位填报", "Simulated returns", self.project.fill)
+            with self._bar("模拟各单位填报", "Simulated returns") as progress:
+                filled = self.project.fill(progress=progress)
             report = self._collect(filled.paths, self._last_day)
             return finding_counts(report.findings, self._screen.lang), list(filled.paths)
         self._fill_as_it_happens()
@@ -79,7 +84,9 @@ class DemoRound:
     def _fill_as_it_happens(self) -> None:
         units = [unit.code for unit in self.project.definition.roster.units]
         careful = [code for code in units if code not in {*_MESSY, _SILENT}]
-        self._with_bar("模拟各单位填报", "Simulated returns", self.project.fill, units=careful)
+        ahead = ("smartxl.project.giveback", "smartxl.project.reporting")
+        with self._bar("模拟各单位填报", "Simulated returns", *ahead) as progress:
+            self.project.fill(units=careful, progress=progress)
         self.project.fill(messy=True, units=_MESSY)
         damaged = self._file_of(_DAMAGED)
         content = damaged.read_bytes()
@@ -162,7 +169,8 @@ class DemoRound:
         ]
         day = self._today
         try:
-            with self._screen.progress("计分，生成报告", "Scoring, reports") as progress:
+            ahead = ("smartxl.project.verifying", "smartxl.project.tasks")
+            with self._bar("计分，生成报告", "Scoring, reports", *ahead) as progress:
                 written = write_reports(
                     self.project.at(day),
                     orders,
@@ -203,9 +211,18 @@ class DemoRound:
         found = sorted(self.project.returns.rglob(f"{SHOWN_UNIT}-*.xlsx"))
         return found[0] if found else None
 
-    def _with_bar(self, zh: str, en: str, work: Callable[..., BuildReport], **asked: object) -> BuildReport:
+    @contextmanager
+    def _bar(self, zh: str, en: str, *ahead: str) -> Iterator[Progress]:
+        """A progress bar; when other processes are at work, this one loads `ahead`, modules that the next steps need."""
         with self._screen.progress(zh, en) as progress:
-            return work(progress=progress, **asked)
+
+            def move(done: int, total: int, remark: str) -> None:
+                progress(done, total, remark)
+                if done * _BEGUN >= total:
+                    for module in ahead:
+                        import_module(module)
+
+            yield move
 
     def _say(self, zh: str, en: str) -> None:
         self._step += 1

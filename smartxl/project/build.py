@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 
 from smartxl.errors import ProjectError, UnknownName
-from smartxl.ledger import appeals, with_appeals
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Unit
 from smartxl.model.edition import Edition
@@ -79,6 +78,11 @@ def build(
 def _job(project: ProjectFolder, edition: Edition, last: PreviousRound | None) -> BuildJob:
     if not edition.shows_review:
         return BuildJob(project, edition, has_city=edition is Edition.UNIT, last=last)
+    from smartxl.ledger import (
+        appeals,
+        with_appeals,
+    )  # which brings in the database: the units' own forms need none
+
     with project.ledger() as ledger:
         answers, lodged = ledger.counting_answers(project.definition), appeals(project.definition, ledger)
     units = frozenset(answer.unit for answer in answers)
@@ -108,10 +112,14 @@ def fill(
     jobs: int = 1,
 ) -> Iterator[Built]:
     """Writes simulated filled workbooks into the inbox, of `only` some units if given."""
-    answers: Sequence[Answer] = respond(project.definition, project.lang, seed)
-    if messy:
-        answers = make_messy(answers, project.definition.framework, project.lang, seed)
-    table = score(project.definition, answers)
+    whole = project.definition
+    few = whole if only is None else whole.only([unit for unit in whole.roster.units if unit.code in only])
+    if messy:  # who types carelessly is drawn of all units together
+        careless = make_messy(respond(whole, project.lang, seed), whole.framework, project.lang, seed)
+        answers = [answer for answer in careless if answer.unit in few.roster.by_code]
+    else:
+        answers = list(respond(few, project.lang, seed))
+    table = score(few, answers)
     work = BuildJob(project, only=only, table=table, answers=_by_unit(answers))
     return _write_all(work, lambda _: project.inbox, force=force, tick=tick, jobs=jobs)
 

@@ -49,11 +49,13 @@ class Publication:
 
     def pdf(self) -> bytes:
         """Set by typst; where that is not installed, the Word document as LibreOffice prints it."""
-        from smartxl.verify import find_soffice, office_pdf
         from smartxl_generators.report.pdf import can_set, write_pdf
 
-        if not can_set() and (soffice := find_soffice()):
-            return office_pdf(self.docx(), soffice)
+        if not can_set():
+            from smartxl.verify import find_soffice, office_pdf  # which takes long to load
+
+            if soffice := find_soffice():
+                return office_pdf(self.docx(), soffice)
         content, scale = self.paper
         return write_pdf(content, author=self.organiser, scale=scale)
 

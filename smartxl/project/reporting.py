@@ -10,7 +10,7 @@ from itertools import chain, compress, repeat
 from operator import not_
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smartxl.diagnosis.brief import BRIEF_PAGES, brief_contents
 from smartxl.diagnosis.content import CHAPTERS, report_content, with_commentary
@@ -31,7 +31,7 @@ from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.needsfile import KEPT_NEEDS
 from smartxl.project.outputs import Built
-from smartxl.project.printing import write_made
+from smartxl.project.printing import Maker, write_made
 from smartxl.project.progress import Progress, ticks
 from smartxl.project.publishing import DOCUMENTS, Publication, load_writers
 from smartxl.project.result import CountedRound, ScoredRound, counted_findings, counted_round, late_units
@@ -62,6 +62,9 @@ KINDS = ("xlsx", "docx", "html", "pdf")
 
 _GROUPS = 4
 """Of units for each process."""
+_TURNS = {"docx": 0, "xlsx": 1, "pdf": 2}
+"""The kinds of the city's report that take longest, in turn: they are begun first, so that no process waits for another."""
+_LAST = len(_TURNS)
 _COMPARING = ("result", "needs", "trend", "cities")
 """The chapters about the round as a whole, in their order."""
 
@@ -119,10 +122,13 @@ def write_reports(
     facts = facts or _facts_of(project, orders[0], is_city=is_city)
     whole = _whole(project, _content(facts, day, asked, jobs)) if is_city else None
     parts = [part for order in orders for part in _divided(order, jobs)]
-    makers = [maker for part in parts for maker in _makers(project, facts, whole, part, day)]
-    tick = ticks(progress, len(makers))
-    written = write_made(makers, project.root, force=force, jobs=jobs, tick=tick)
-    is_result = [maker.func is _result for maker in makers]
+    pieces = [piece for part in parts for piece in _pieces(project, facts, whole, part, day)]
+    tick = ticks(progress, len(pieces))
+    turns = sorted(range(len(pieces)), key=lambda place: pieces[place].turn)
+    makers = [pieces[place].make for place in turns]
+    made = dict(zip(turns, write_made(makers, project.root, force=force, jobs=jobs, tick=tick), strict=True))
+    written = [made[place] for place in range(len(pieces))]
+    is_result = [piece.is_result for piece in pieces]
     main_first = [(*files[-1:], *files[:-1]) for files in compress(written, is_result)]
     documents = compress(written, map(not_, is_result))
     return tuple(built for files in (*main_first, *documents) for built in files)
@@ -147,21 +153,29 @@ def _divided(order: ReportOrder, jobs: int) -> Iterator[ReportOrder]:
         yield replace(order, units=())
 
 
-def _makers(
+class _ReportPiece(NamedTuple):
+    """What makes some of the files; the earlier its `turn`, the longer it takes."""
+
+    make: Maker
+    turn: int = _LAST
+    is_result: bool = False
+
+
+def _pieces(
     project: ProjectFolder, facts: RoundFacts, whole: ReportContent | None, order: ReportOrder, day: date
-) -> Iterator[partial[Iterator[tuple[Path, bytes]]]]:
-    """What an order asks for, in parts that can be made side by side, the longest first."""
+) -> Iterator[_ReportPiece]:
+    """What an order asks for, in pieces that can be made side by side: of the whole report each kind is one."""
     kinds = tuple(kind for kind in DOCUMENTS if kind in order.kinds)
     if not order.is_city:
-        yield partial(_documents, project, facts, None, order, kinds, day)
+        yield _ReportPiece(partial(_documents, project, facts, None, order, kinds, day))
         return
-    if "docx" in kinds and not order.brief:  # which takes longest
-        yield partial(_documents, project, facts, whole, order, ("docx",), day)
-        kinds = tuple(kind for kind in kinds if kind != "docx")
-    if kinds:
-        yield partial(_documents, project, facts, whole, order, kinds, day)
+    for each in [kinds] * bool(kinds) if order.brief else [(kind,) for kind in kinds]:
+        turn = _LAST if order.brief else _TURNS.get(each[0], _LAST)
+        yield _ReportPiece(partial(_documents, project, facts, whole, order, each, day), turn)
     if whole is not None and "xlsx" in order.kinds:
-        yield partial(_result, project, facts, whole, order, day)
+        yield _ReportPiece(
+            partial(_result, project, facts, whole, order, day), _TURNS["xlsx"], is_result=True
+        )
 
 
 def _result(
