@@ -285,7 +285,7 @@ def _scoring(value: object) -> str:
     if isinstance(value, int | float):  # 5 and 5.0 are the same number
         return _JSON.encode(float(value))
     if is_dataclass(value) and not isinstance(value, type):
-        parts = (
+        parts: Iterable[str] = (
             f"{start}{_JSON.encode(entry) if type(entry) is str else _scoring(entry)}]"
             for start, name, default in _scored_fields(type(value))
             if (entry := getattr(value, name)) is not default and (default is MISSING or entry != default)

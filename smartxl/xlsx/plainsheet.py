@@ -152,30 +152,29 @@ class PlainReader(SheetReader):
                 self.appearances[place] = looks[style]
             if kind in TEXTS:
                 values[place] = plain_text(content) if "_x" in content else content
-                if not (text or value):
-                    self.uncached.add(place)
-            elif kind == "e" or not content:
-                values[place] = ""
-                self._take_valueless(place, kind, content)
             else:
-                values[place] = value_of(kind or "n", style, content)
-                if kind == "s" and runs and content.strip() in runs:
-                    self._keep_runs(place, kind, style, content)
+                values[place] = value_of(kind or "n", style, content) if content and kind != "e" else ""
+                if not content or kind == "e" or (kind == "s" and runs and content.strip() in runs):
+                    self._take_more(place, kind, style, content)
             if formula:
-                self._take_formula(place, formula, formula_text)
+                self._take_formula(place, formula, formula_text, has_value=bool(text or value))
 
-    def _take_valueless(self, place: Place, kind: str, content: str) -> None:
-        """Keeps an error, and that a value is lacking."""
+    def _take_more(self, place: Place, kind: str, style: str, content: str) -> None:
+        """Keeps what there is to a cell but its value: an error, a text with looks of its own, that a value is lacking."""
         if kind == "e":
             self.errors[place] = content
+        elif content:
+            self._keep_runs(place, kind, style, content)
         if not content:
             self.uncached.add(place)
 
-    def _take_formula(self, place: Place, tag: str, text: str) -> None:
+    def _take_formula(self, place: Place, tag: str, text: str, *, has_value: bool) -> None:
         """Keeps a formula as it is written; what its tag says: that it is one of an array, or shared."""
         if tag != _FORMULA and "t" in (attributes := attributes_of(tag[_F:])):
             self._keep_formula(place, text, attributes)
         self.formulas[place] = text
+        if not has_value:
+            self.uncached.add(place)
 
 
 _ToldElement = tuple[str, Mapping[str, str]]
