@@ -9,23 +9,20 @@ from xml.etree.ElementTree import fromstring
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from smartxl.cells import parse_area
 from smartxl.model.answers import Answer
 from smartxl.model.plan import SheetPlan, WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.xlsx import RawBook, RawSheet
-from smartxl.xlsx.cellvalues import Contents
-from smartxl.xlsx.gate import LARGE_BUDGET
-from smartxl.xlsx.saved import SettingsReader, SettingsWatch, style_of
+from smartxl.xlsx.saved import SettingsWatch, style_of
 from smartxl.xlsx.settings import SavedLook, SheetSettings
-from smartxl.xlsx.sheet import CellCounts
-from smartxl.xlsx.xmlpart import parse, tree
+from smartxl.xlsx.xmlpart import tree
+from smartxl_generators.areasetting import AreaSettings, read_around
 from smartxl_generators.ooxml.book import BookWriter
 from smartxl_generators.ooxml.cells import CellWriter, Found
 from smartxl_generators.ooxml.conditions import Condition
 from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.extras import Extras
-from smartxl_generators.ooxml.parts import MAIN, workbook_xml
+from smartxl_generators.ooxml.parts import workbook_xml
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.ooxml.styledcells import StyledCells
 from smartxl_generators.ooxml.xml import encoded
@@ -66,33 +63,38 @@ class _BookSetting(BookWriter):
         return RawBook(file_name, "", sheets, {}, {}, settings=whole)
 
     def _read(self, plan: SheetPlan, *, front: bool) -> tuple[RawSheet, SheetSettings]:
-        (around, frame), (sheet, areas) = (
-            _frame(plan.name, b"".join(self._sheet(plan, [], front=front))),
-            _read(plan.name, encoded(f'<worksheet xmlns="{MAIN}">{self._areas_read}</worksheet>')),
+        around, frame = _frame(plan.name, b"".join(self._sheet(plan, [], front=front)))
+        cells, areas = self._walked, self._set
+        sheet = RawSheet(
+            plan.name,
+            cells.values,
+            formulas=cells.formulas,
+            merged=areas.merged,
+            hidden_rows=around.hidden_rows,
+            hidden_columns=around.hidden_columns,
+            hidden=plan.hidden,
         )
-        cells = self._walked
-        rows, columns = around.hidden_rows, around.hidden_columns
-        return (
-            replace(
-                sheet,
-                merged=self._merged,
-                values=cells.values,
-                formulas=cells.formulas,
-                hidden_rows=rows,
-                hidden_columns=columns,
-                hidden=plan.hidden,
-            ),
-            replace(areas, styles=cells.styles, columns=frame.columns, protection=frame.protection),
+        settings = SheetSettings(
+            cells.styles,
+            columns=frame.columns,
+            protection=frame.protection,
+            validations=areas.validations,
+            conditions=areas.conditions,
+            links=areas.links,
         )
+        return sheet, settings
 
     def _areas(
-        self, plan: SheetPlan, found: Found, conditions: Sequence[Condition], extras: Extras, first: int
+        self,
+        plan: SheetPlan,
+        found: Found,
+        conditions: Sequence[Condition],
+        extras: Extras,
+        first: int,  # noqa: ARG002
     ) -> tuple[str, ...]:
-        """They are read apart: what is left of a sheet is the same for all units. Merged areas need no reading."""
-        merged = (_area(each, plan.name) for each in (*found.merges, *extras.merges))
-        self._merged = tuple(each for each in merged if each)
-        found, extras = replace(found, merges=[]), replace(extras, merges=())
-        self._areas_read = "".join(super()._areas(plan, found, conditions, extras, first))
+        """They are set apart: what is left of a sheet is the same for all units, and read once."""
+        faults = self._words["prompt.error"], self._words["prompt.error_title"]
+        self._set = AreaSettings.of(plan, found, conditions, extras, faults)
         return ()
 
     def _cells(self, plan: SheetPlan) -> CellWriter:
@@ -110,15 +112,7 @@ class _BookSetting(BookWriter):
         return looks
 
 
-def _read(name: str, xml: bytes) -> tuple[RawSheet, SheetSettings]:
-    """A sheet without its cells."""
-    reader = SettingsReader(name, name, Contents(), CellCounts(LARGE_BUDGET), {})
-    parse(name, xml, reader)
-    return reader.finished(), reader.settings()
-
-
-_area = lru_cache(maxsize=2**12)(parse_area)  # forms merge the same cells
-_frame = lru_cache(maxsize=64)(_read)
+_frame = lru_cache(maxsize=64)(read_around)
 
 
 @lru_cache(maxsize=4096)

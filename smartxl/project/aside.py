@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -69,6 +70,7 @@ def _start(work: Callable[[], object]) -> tuple[int, int] | None:
         return child, ours
     try:  # in the process beside, which must never go on as this one
         os.close(ours)
+        gc.disable()  # its memory goes with it soon
         signal.setitimer(signal.ITIMER_PROF, _SECONDS)
         with open(theirs, "wb") as pipe:  # noqa: PTH123
             pipe.write(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))

@@ -84,6 +84,9 @@ class Found:
 class CellWriter:
     """Writes the rows of one sheet in their shapes."""
 
+    _valued = staticmethod(cell_xml)
+    """Writes a cell of its tag up to the style, and its value."""
+
     def __init__(
         self,
         plan: SheetPlan,
@@ -269,7 +272,7 @@ class CellWriter:
             return cell.blank
         quoted = like_formula(content)
         start = self._styled(cell, unlocked=unlocked, quoted=quoted) if quoted or unlocked else cell.styled
-        return cell_xml(start, content)
+        return self._valued(start, content)
 
     def _styled(
         self, cell: LookCell, *, unlocked: bool = False, number_format: str = "", quoted: bool = False
@@ -278,7 +281,7 @@ class CellWriter:
         return f'{cell.start} s="{style}"'
 
     def _number(self, _row: int, cell: LookCell, content: float) -> str:
-        return cell_xml(cell.styled, content)
+        return self._valued(cell.styled, content)
 
     def _input(self, _row: int, cell: LookCell, content: InputCell) -> str:
         value = self._answered(content)
@@ -295,8 +298,8 @@ class CellWriter:
             return self._string(cell, value, unlocked=unlocked)
         if isinstance(value, date):
             start = self._styled(cell, unlocked=unlocked, number_format=_DATE_FORMAT)
-            return cell_xml(start, day_number(value))
-        return cell_xml(self._styled(cell, unlocked=unlocked), value)
+            return self._valued(start, day_number(value))
+        return self._valued(self._styled(cell, unlocked=unlocked), value)
 
     def _computed(self, row: int, cell: LookCell, content: Computed) -> str:
         is_array = content.spread > 1 or self._is_call(content.formula)

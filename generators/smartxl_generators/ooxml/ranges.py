@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,10 +12,11 @@ from smartxl.model.plan import Check
 from smartxl_generators.ooxml.validation import validation
 from smartxl_generators.ooxml.xml import attribute, serialised
 
-__all__ = ["PlacedLink", "links", "merges", "validations"]
+__all__ = ["PlacedLink", "Run", "checked_runs", "links", "merges", "validation_xml", "validations"]
 
 _RELATION = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId'
-_Run = tuple[int, int, int]  # column, first row, last row
+Run = tuple[int, int, int]
+"""Cells below one another: column, first row, last row."""
 
 
 def merges(references: Sequence[str]) -> str:
@@ -43,35 +44,41 @@ def links(placed: Sequence[PlacedLink], first: int) -> str:
     return f"<hyperlinks>{elements}</hyperlinks>" if elements else ""
 
 
-def validations(cells: Iterable[tuple[Check, int, Sequence[int]]], error: str, error_title: str) -> str:
-    """One validation for all the cells (check, column, rows in order) that share a check, "" for none."""
-    together: dict[Check, list[_Run]] = {}
-    met: dict[int, list[_Run]] = {}  # by identity, which is found sooner
+def checked_runs(cells: Iterable[tuple[Check, int, Sequence[int]]]) -> Mapping[Check, list[Run]]:
+    """Check → where it holds, of all the cells (check, column, rows in order) that share it."""
+    together: dict[Check, list[Run]] = {}
+    met: dict[int, list[Run]] = {}  # by identity, which is found sooner
     for check, column, rows in cells:
         found = met.get(id(check))
         if found is None:
             found = met[id(check)] = together.setdefault(check, [])
         found.extend(_runs(column, rows))
+    return {check: list(joined(runs)) for check, runs in together.items()}
+
+
+def validations(cells: Iterable[tuple[Check, int, Sequence[int]]], error: str, error_title: str) -> str:
+    """One validation for all the cells (check, column, rows in order) that share a check, "" for none."""
     elements = [
-        _validation(check, error, error_title).replace('sqref=""', f'sqref="{_areas(runs)}"', 1)
-        for check, runs in together.items()
+        validation_xml(check, error, error_title).replace('sqref=""', f'sqref="{_areas(runs)}"', 1)
+        for check, runs in checked_runs(cells).items()
     ]
     return (
         f'<dataValidations count="{len(elements)}">{"".join(elements)}</dataValidations>' if elements else ""
     )
 
 
-def _runs(column: int, rows: Sequence[int]) -> Iterable[_Run]:
+def _runs(column: int, rows: Sequence[int]) -> Iterable[Run]:
     """Rows in order as runs: one where they follow one another, as a section's do."""
     if rows[-1] - rows[0] == len(rows) - 1:
         return ((column, rows[0], rows[-1]),)
     return ((column, row, row) for row in rows)
 
 
-def _areas(runs: Iterable[_Run]) -> str:
-    return " ".join(area(first, column, last, column) for column, first, last in joined(runs))
+def _areas(runs: Iterable[Run]) -> str:
+    return " ".join(area(first, column, last, column) for column, first, last in runs)
 
 
 @lru_cache(maxsize=1024)
-def _validation(check: Check, error: str, error_title: str) -> str:
+def validation_xml(check: Check, error: str, error_title: str) -> str:
+    """A validation that holds nowhere yet."""
     return serialised(validation(check, error, error_title).to_tree())

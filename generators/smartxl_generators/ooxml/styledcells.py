@@ -130,8 +130,13 @@ class StyledCells(CellWriter):
         self.styles.update({(row, column): style for column, style in styled})
         return styled
 
+    @staticmethod
+    def _valued(start: str, value: str | float) -> str:  # noqa: ARG004
+        """Without its value: it has no say in the style."""
+        return start
+
     def _computed(self, row: int, cell: LookCell, content: Computed) -> str:  # noqa: ARG002
-        """Without its formula, as the two below: it has no say in the style."""
+        """Without its formula, as the two below."""
         return self._formatted(cell, content)
 
     def _formula(self, row: int, cell: LookCell, content: PlainFormula) -> str:  # noqa: ARG002
