@@ -17,7 +17,8 @@ _DECLARATION = re.compile(
     rb"""<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?(?: standalone=["'](?:yes|no)["'])? ?\?>""",
     re.IGNORECASE,
 )
-_CONTROLS = bytes(set(range(32)) - {9, 10})  # carriage returns too, which a parser turns into line feeds
+_CONTROLS = tuple(bytes([code]) for code in range(32) if code not in {9, 10})
+"""Carriage returns too, which a parser turns into line feeds."""
 _LARGEST = 2**23  # bytes that are taken apart at once: in several copies, which a parser does not make
 _NO_CHARACTERS = ("\ufffe", "\uffff")  # in XML
 _ATTRIBUTE = r'([A-Za-z_][A-Za-z0-9_.:-]*)="([^"<&\t\n]*)"'
@@ -42,7 +43,11 @@ def in_utf_8(data: bytes) -> bool:
 
     Parts without a declaration, or with a byte order mark, are left out.
     """
-    return bool(_DECLARATION.match(data)) and b"<!" not in data and data.count(b"<?") == 1
+    if (declared := _DECLARATION.match(data)) is None:
+        return False
+    marks, end = (b"<!", b"<?"), declared.end()
+    # what follows the < is looked for first, as few parts have it anywhere and < is everywhere
+    return all(data.find(mark[1:], end) < 0 or data.find(mark, end) < 0 for mark in marks)
 
 
 def framed(data: bytes, start: int, end: int) -> Framed:
@@ -51,7 +56,7 @@ def framed(data: bytes, start: int, end: int) -> Framed:
     if (
         not 0 < start <= end <= start + _LARGEST
         or not in_utf_8(head)
-        or len(inside.translate(None, _CONTROLS)) != len(inside)
+        or any(each in inside for each in _CONTROLS)
     ):
         raise NotPlain
     try:

@@ -27,7 +27,6 @@ TEXTS = frozenset({"str", "inlineStr"})
 """The types of cells whose text stands in them."""
 _LOOKS = frozenset({"col", "hyperlink", "sheetFormatPr", "sheetView"})
 _TRUE = frozenset({"1", "true"})
-_NOWHERE: Place = (0, 0)
 _ONE_DIGIT = frozenset({"", "."})  # what follows the first figure of a number below 10
 
 ReaderKind = Callable[[str, str, Contents, "CellCounts", Mapping[str, str]], "SheetReader"]
@@ -351,10 +350,13 @@ class SheetReader:
     def finished(self) -> RawSheet:
         """The sheet, whose rows end with their last value; its cells count for those that follow, also the empty ones."""
         self._counts.cells = self._counts.budget.cells - self._left
-        rows: list[list[CellValue]] = [[] for _ in range(max(self.values, default=_NOWHERE)[0])]
+        rows: list[list[CellValue]] = []
+        row, last = [], 0
         for (number, column), value in self.values.items():
+            if number != last:
+                rows += [[] for _ in range(len(rows), number)]
+                row, last = rows[number - 1], number
             if value != "":
-                row = rows[number - 1]
                 missing = column - len(row)
                 if missing == 1:
                     row.append(value)

@@ -94,12 +94,12 @@ class CellStyles:
         cell = self.looks.get(style)
         known = self._known
         found = [known.get((style, run.font)) or self._look(style, run.font) for run in runs]
-        is_seen = found.count(_SEEN) == len(found)
-        kept = "".join([run.text for run, look in zip(runs, found, strict=True) if look == _SEEN])
-        if is_seen or len(kept.strip()) == len("".join([run.text for run in runs]).strip()):
-            return replace(cell, struck=False, unseen=False) if cell else None
-        struck, unseen = (any(each) for each in zip(*found, strict=True))
-        return replace(cell or Appearance(), struck=struck, unseen=unseen, left=kept)
+        if found.count(_SEEN) < len(found):
+            kept = "".join([run.text for run, look in zip(runs, found, strict=True) if look == _SEEN])
+            if len(kept.strip()) < len("".join([run.text for run in runs]).strip()):
+                struck, unseen = (any(each) for each in zip(*found, strict=True))
+                return replace(cell or Appearance(), struck=struck, unseen=unseen, left=kept)
+        return replace(cell, struck=False, unseen=False) if cell else None
 
     def _look(self, style: str, font: RunFont) -> tuple[bool, bool]:
         """Whether a run in this font is struck out, and whether it cannot be seen."""
