@@ -16,9 +16,10 @@ from smartxl.model.answers import Answer, Field, Scalar, State
 from smartxl.project.result import ScoredRound
 from smartxl.project.workbench.making import MadeWorkbench, planned_workbench, workbench_bytes
 from smartxl.project.workbench.plan import PlannedWorkbench
-from smartxl.project.workbench.shown import calculated
+from smartxl.project.workbench.shown import calculated, with_values
 from smartxl.recalc import Scalar as Value
 from smartxl.recalc import Workbook
+from smartxl_generators import write
 from tests.cli.conftest import write_project
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -57,8 +58,8 @@ class Bench:
             for key, value in changes.items()
             if value is not None
         ]
-        planned = replace(self.planned, inputs=(*kept, *new))
-        content = workbench_bytes(self.city, self.scored, planned).content
+        scored, plan = self.scored, self.made.planned.plan
+        content = write(plan, self.city.template, scored.definition, scored.table, (*kept, *new))
         return Shown(self, calculated(content, "changed.xlsx"))
 
     @property
@@ -81,6 +82,15 @@ class Shown:
 
     bench: Bench
     workbook: Workbook
+
+    @classmethod
+    def of(cls, city: smartxl.Project, scored: ScoredRound) -> Shown:
+        """As it is calculated when it is made: once, not a second time with the values in the file."""
+        planned = planned_workbench(city, scored, "zh")
+        content = write(planned.plan, city.template, scored.definition, scored.table, planned.inputs)
+        workbook = calculated(content, "book.xlsx")
+        made = MadeWorkbench(replace(planned, plan=with_values(planned, workbook)), content)
+        return cls(Bench(city, scored, planned, made), workbook)
 
     def at(self, cell: Cell) -> Value:
         return self.workbook.sheets[cell.sheet.casefold()].get(cell.row, cell.column)

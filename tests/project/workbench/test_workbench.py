@@ -26,7 +26,6 @@ from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.model.shownvalue import shown_value
 from smartxl.project.result import ScoredRound
 from smartxl.project.workbench.keys import found_inputs
-from smartxl.project.workbench.making import planned_workbench, workbench_bytes
 from smartxl.project.workbench.shown import calculated
 from smartxl.recalc import load_book
 from smartxl.scoring import score
@@ -279,15 +278,12 @@ def test_every_declared_convention_is_followed(case: str, gaps: float, tmp_path:
     city = smartxl.open_project(tmp_path / "declared").at(definition.round.due + timedelta(1))
     answers = list(answers_of(definition, Random(round(gaps * 10)), gaps))  # noqa: S311
     scored = ScoredRound(city.definition, score(city.definition, answers), answers, "zh")
-    planned = planned_workbench(city, scored, "zh")
-    made = workbench_bytes(city, scored, planned)
-    shown = Shown(Bench(city, scored, planned, made), calculated(made.content, "book.xlsx"))
+    shown = Shown.of(city, scored)
     assert differences(shown, scored.table) == []
     assert "≠" not in shown.marks()
     assert shown.marks().count("✓") > 100
-    assert not [
-        cell for cell, content in made.planned.plan.plain_formulas() if str(content.shown).startswith("#")
-    ]
+    plan = shown.bench.made.planned.plan
+    assert not [cell for cell, content in plan.plain_formulas() if str(content.shown).startswith("#")]
 
 
 @pytest.mark.slow
@@ -342,11 +338,8 @@ def test_scores_beyond_0_and_100_are_in_order_where_the_engine_gives_them(tmp_pa
     city = smartxl.init_project(tmp_path / "city", framework="eu-2007")
     answers = respond(city.definition, "zh", 7)
     scored = ScoredRound(city.definition, score(city.definition, answers), answers, "zh")
-    planned = planned_workbench(city, scored, "zh")
-    made = workbench_bytes(city, scored, planned)
-    shown = Shown(Bench(city, scored, planned, made), calculated(made.content, "book.xlsx"))
+    shown = Shown.of(city, scored)
     assert differences(shown, scored.table) == []
-    given = [
-        value for answer in planned.inputs for value in answer.fields.values() if isinstance(value, float)
-    ]
+    inputs = shown.bench.planned.inputs
+    given = [value for answer in inputs for value in answer.fields.values() if isinstance(value, float)]
     assert min(given) < 0
