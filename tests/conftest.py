@@ -40,7 +40,6 @@ LONGEST = (
     "test_declared_in_workbook",
     "test_python_page",
     "test_foreign_templates",
-    "test_testing_page",
     "test_expectations",
     "test_foreign",
     "test_mutants",

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from tests.conftest import IN_CI
 from tests.generated import maker
+from tests.office.office import Office
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,14 +43,9 @@ def test_nothing_of_the_page_is_lost(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("poppler")
-def test_each_is_two_pages_of_paper(soffice: str, tmp_path: Path) -> None:
-    files = [str(ROOT / "docs" / "files" / name) for name in PAGES]
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
-    subprocess.run(command, capture_output=True, timeout=150, check=False)
-    if not (found := sorted(tmp_path.glob("*.pdf"))):
-        (pytest.fail if IN_CI else pytest.skip)("LibreOffice Writer is not installed")
-    for pdf in found:
+def test_each_is_two_pages_of_paper(office: Office, tmp_path: Path) -> None:
+    for name in PAGES:
+        pdf = office.printed(ROOT / "docs" / "files" / name, tmp_path)
         about = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
         assert re.search(r"Pages: +2\n", about)
         assert "A4" in about

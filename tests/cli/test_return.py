@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,12 +17,12 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cli.main import main
+from tests.office.office import Office
 from tests.xlsx.packages import as_strict, renamed
 
 Run = Callable[..., Result]
 UNTIL = ("--until", "2199-12-20")
 SAMPLING = "采样表"
-TYPE_IN_CALC = Path(__file__).parent.parent / "office" / "type_in_calc.py"
 # Head, what is typed over the right answer: row after row.
 FAULTS = (("是否提供", "也许"), ("是否提供", "=HYPERLINK(1)"), ("采样日期", "2026.13.1"))
 
@@ -155,13 +153,14 @@ def test_corrected_in_the_returned_file_the_findings_are_gone(
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_corrected_in_libreoffice_the_findings_are_gone(
-    run: Run, soffice: str, spoiled: tuple[Path, dict[str, object]], tmp_path: Path
+    run: Run, office: Office, spoiled: tuple[Path, dict[str, object]], tmp_path: Path
 ) -> None:
     project, before = spoiled
     run("return", project, *UNTIL)
     first, *rest = before
     partly, whole = tmp_path / "partly.xlsx", tmp_path / "whole.xlsx"
-    in_calc(soffice, returned_of(project), partly, {first: before[first]})
+    edits = [(SAMPLING, first, str(before[first]).removesuffix(" 00:00:00"))]
+    assert office.typed(returned_of(project), partly, edits) == [], "the cells are open"
     next((project / "inbox").glob("GA-*.xlsx")).unlink()
     send(partly, project)
     assert must_fix(run, project) == 2
@@ -175,15 +174,6 @@ def test_corrected_in_libreoffice_the_findings_are_gone(
     book.save(whole)
     send(whole, project)
     assert must_fix(run, project) == 0
-
-
-def in_calc(soffice: str, source: Path, target: Path, values: dict[str, object]) -> None:
-    edits = [(SAMPLING, address, str(value).removesuffix(" 00:00:00")) for address, value in values.items()]
-    python = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable
-    command = [python, str(TYPE_IN_CALC), soffice, str(source), str(target), json.dumps(edits)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == [], "the cells are open"
 
 
 @pytest.mark.parametrize(("form", "lang"), [("docx", "zh"), ("txt", "zh"), ("docx", "en"), ("txt", "en")])

@@ -1,10 +1,11 @@
-"""Converts workbooks in LibreOffice, one after the other in the same office.
+"""Converts files in LibreOffice, one after the other in the same office; types into workbooks first as a person may.
 
 Run by a Python that has `uno` (Debian: python3-uno), not by the tests' own:
 
     converting.py SOFFICE PROFILE
 
-Reads a line of JSON for each workbook, [source, target, filter], and writes one: "" or what went wrong.
+Reads a line of JSON for each file, [source, target, filter, [[sheet, address, value], …]], and writes one: the cells that
+refused to be typed into (protected), or what went wrong.
 """
 
 from __future__ import annotations
@@ -48,16 +49,32 @@ def connect(soffice: str, profile: Path) -> tuple[subprocess.Popen[bytes], Any]:
     raise SystemExit("LibreOffice did not answer")
 
 
-def convert(desktop: Any, source: str, target: str, kind: str) -> str:
+def type_into(document: Any, sheet: str, address: str, value: object) -> bool:
+    """Whether the cell took the value: a locked cell of a protected sheet does not."""
+    page = document.Sheets.getByName(sheet)
+    cell = page.getCellRangeByName(address)
+    if page.isProtected() and cell.CellProtection.IsLocked:
+        return False
+    if isinstance(value, int | float):
+        cell.setValue(value)
+    else:
+        cell.setString(value)
+    return True
+
+
+def convert(desktop: Any, source: str, target: str, kind: str, edits: list[Any]) -> list[str] | str:
     try:
         document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (option("Hidden", True),))
         try:
+            refused = [edit[1] for edit in edits if not type_into(document, *edit)]
+            if edits:
+                document.calculateAll()
             document.storeToURL(Path(target).as_uri(), (option("FilterName", kind),))
         finally:
             document.close(True)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
-    return ""
+    return refused
 
 
 def main(soffice: str, profile: Path) -> None:

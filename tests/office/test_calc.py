@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,15 +21,13 @@ from smartxl.planning import plan_city, plan_unit
 from smartxl.reading import extract, read_stamp
 from smartxl.scoring import score
 from smartxl.simulate import respond
-from smartxl.verify import Difference, DifferenceKind, Value, compare, office_values, read_grid, reader_for
+from smartxl.verify import Difference, DifferenceKind, Value, compare, read_grid, reader_for
 from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
 from smartxl_templates import example_folder, template_path
-from tests.office.office import python_with_uno
+from tests.office.office import Edit, Office
 
 pytestmark = pytest.mark.libreoffice
-SCRIPT = Path(__file__).parent / "type_in_calc.py"
-Type = Callable[[Path, Path, list[tuple[str, str, object]]], list[str]]
 
 
 @pytest.fixture(scope="module")
@@ -42,20 +38,6 @@ def definition() -> Definition:
 @pytest.fixture(scope="module")
 def template() -> Template:
     return Template.load(template_path("standard").read_bytes(), "standard.xlsx")
-
-
-@pytest.fixture(scope="session")
-def type_in_calc(soffice: str) -> Type:
-    python = python_with_uno()
-
-    def run(source: Path, target: Path, edits: list[tuple[str, str, object]]) -> list[str]:
-        command = [python, str(SCRIPT), soffice, str(source), str(target), json.dumps(edits)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-        assert done.returncode == 0, done.stderr
-        refused: list[str] = json.loads(done.stdout)
-        return refused
-
-    return run
 
 
 def of_units(definition: Definition, codes: Sequence[str]) -> Definition:
@@ -74,7 +56,7 @@ def _plan(definition: Definition, unit: str) -> WorkbookPlan:
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", ["SZB", "GXJ", "HD"], ids=["smallest", "every-measure", "district"])
 def test_a_form_filled_in_calc_scores_as_its_formulas_say(
-    definition: Definition, template: Template, type_in_calc: Type, tmp_path: Path, unit: str
+    definition: Definition, template: Template, office: Office, tmp_path: Path, unit: str
 ) -> None:
     """Written, opened, typed into, saved by LibreOffice, collected: the engine finds what the saved sheet shows."""
     plan = _plan(definition, unit)
@@ -90,13 +72,13 @@ def test_a_form_filled_in_calc_scores_as_its_formulas_say(
         return f"{chr(64 + line.inputs[field])}{line.row}"
 
     locked = f"N{line.row}"
-    edits = [
+    edits: list[Edit] = [
         ("采样表", address(Field.APPLICABLE), ""),
         ("采样表", address(Field.PROVIDED), "否"),
         ("采样表", address(Field.LEVEL), ""),
         ("采样表", locked, 99.0),
     ]
-    assert type_in_calc(source, target, edits) == [locked]
+    assert office.typed(source, target, edits) == [locked]
     saved = target.read_bytes()
     book = open_book(saved, "after.xlsx")
     assert read_stamp(book) == plan.stamp
@@ -132,17 +114,16 @@ def _formula_differences(plan: WorkbookPlan, saved: bytes) -> tuple[Difference, 
 @pytest.mark.slow
 @pytest.mark.parametrize("edition", ["filled", "blank"])
 def test_the_city_workbook_recalculated_by_calc_gives_the_engines_numbers(
-    definition: Definition, template: Template, soffice: str, tmp_path: Path, edition: str
+    definition: Definition, template: Template, office: Office, tmp_path: Path, edition: str
 ) -> None:
     if edition == "blank":  # all kinds of rows and formulas, in a city that is quickly opened
         definition = of_units(definition, ("GXJ", "SZB", "HD"))
     answers = respond(definition, "zh", 11) if edition == "filled" else ()
     table = score(definition, answers)
     plan = plan_city(definition, read_layout(template_path("standard")), "zh", Edition.RESULT)
-    (tmp_path / "recalculated").mkdir()
     path = tmp_path / "city.xlsx"
     path.write_bytes(write(plan, template, definition, table, answers))
-    values = office_values(path, tmp_path / "recalculated", soffice)
+    values = office.values(path, tmp_path / "recalculated")
     grid = read_grid(path.read_bytes())
     report = compare(plan, grid, values, table, reader_for(grid))
     assert report.checked > (6000 if edition == "filled" else 500)

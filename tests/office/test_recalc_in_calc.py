@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from smartxl.verify import office_values
 from tests.recalc.test_excel_cases import CELLS, EXCEL_CASES
 from tests.recalc.test_functions import CASES, DATA
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.office.office import Office
 
 _NEWER = ("XLOOKUP", "XMATCH", "IFS", "SWITCH", "TEXTJOIN", "MAXIFS", "MINIFS", "IFNA", "XOR", "BASE", "DECIMAL", "ISOWEEKNUM",
           "NUMBERVALUE", "CEILING.MATH", "FLOOR.MATH", "RANK.AVG", "PERCENTILE.EXC", "ISFORMULA")  # fmt: skip
@@ -51,7 +52,7 @@ _NOT_COMPARED = ("XLOOKUP", "XMATCH")  # unknown to LibreOffice before 24.8
 
 @pytest.mark.libreoffice
 @pytest.mark.slow
-def test_libreoffice_gives_the_same(soffice: str, tmp_path: Path) -> None:
+def test_libreoffice_gives_the_same(office: Office, tmp_path: Path) -> None:
     book, first = Workbook(), 40
     sheet = book.worksheets[0]
     for place, value in DATA.items():
@@ -62,7 +63,7 @@ def test_libreoffice_gives_the_same(soffice: str, tmp_path: Path) -> None:
         sheet.cell(row, 20).value = "=" + newer.sub(r"_xlfn.\1(", formula)
     path = tmp_path / "cases.xlsx"
     book.save(path)
-    found = {cell.row: value for cell, value in office_values(path, tmp_path / "out", soffice).items()}
+    found = {cell.row: value for cell, value in office.values(path, tmp_path / "out").items()}
     declared = {formula for formulas in DIFFERS.values() for formula in formulas}
     compared = [
         f for f in CASES if not isinstance(CASES[f], list) and not any(name in f for name in _NOT_COMPARED)
@@ -75,7 +76,7 @@ def test_libreoffice_gives_the_same(soffice: str, tmp_path: Path) -> None:
 
 @pytest.mark.libreoffice
 @pytest.mark.slow
-def test_libreoffice_gives_what_excel_gives(soffice: str, tmp_path: Path) -> None:
+def test_libreoffice_gives_what_excel_gives(office: Office, tmp_path: Path) -> None:
     book, first = Workbook(), 40
     sheet = book.worksheets[0]
     for place, value in CELLS.items():
@@ -89,7 +90,7 @@ def test_libreoffice_gives_what_excel_gives(soffice: str, tmp_path: Path) -> Non
         sheet.cell(row, 20).value = "=" + newer.sub(r"_xlfn.\1(", formula)
     path = tmp_path / "cases.xlsx"
     book.save(path)
-    found = {cell.row: value for cell, value in office_values(path, tmp_path / "out", soffice).items()}
+    found = {cell.row: value for cell, value in office.values(path, tmp_path / "out").items()}
     differing = {
         formula: found.get(row)
         for row, (formula, value) in enumerate(compared, first)

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.office.test_calc import Type
-from tests.office.test_calc import type_in_calc as type_in_calc  # noqa: PLC0414  (a fixture)
+from tests.office.office import Office
 from tests.questionnaires.test_tasklist import KEYS, SENT, by_key, taken
 
 pytestmark = pytest.mark.libreoffice
 
 
 @pytest.mark.slow
-def test_a_list_saved_by_calc(type_in_calc: Type, tmp_path: Path) -> None:
+def test_a_list_saved_by_calc(office: Office, tmp_path: Path) -> None:
     source, target = tmp_path / "out.xlsx", tmp_path / "back.xlsx"
     source.write_bytes(SENT)
     edits: list[tuple[str, str, object]] = [
@@ -25,7 +24,7 @@ def test_a_list_saved_by_calc(type_in_calc: Type, tmp_path: Path) -> None:
         ("整改任务", "C6", "别的指标"),
         ("整改任务", "D8", "新任务"),
     ]
-    assert type_in_calc(source, target, edits) == ["C6"]
+    assert office.typed(source, target, edits) == ["C6"]
     tasks = by_key(taken(target.read_bytes()))
     assert (tasks[KEYS[1]].lead, tasks[KEYS[1]].due) == ("JY", date(2027, 1, 31))
     assert tasks[KEYS[0]].lead == ""

@@ -16,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 import smartxl
 from smartxl.cells import Cell
 from smartxl.cli.main import main
-from smartxl.verify import Grid, office_values, read_grid, recalculate
+from smartxl.verify import Grid, read_grid, recalculate
 from tests.cli.conftest import write_project
+from tests.office.office import Office
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 CLASS = "部门"
@@ -228,7 +229,7 @@ def test_units_compared_in_groups_are_sorted_within_them(tmp_path: Path) -> None
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_it_sorts_itself_in_libreoffice(path: Path, soffice: str, tmp_path: Path) -> None:
+def test_it_sorts_itself_in_libreoffice(path: Path, office: Office, tmp_path: Path) -> None:
     book = load_workbook(path)
     sheet = book["指标与权重"]
     leaves = [row for row in sheet.iter_rows(min_row=4) if re.fullmatch("[A-Z][0-9]", str(row[1].value))]
@@ -237,7 +238,7 @@ def test_it_sorts_itself_in_libreoffice(path: Path, soffice: str, tmp_path: Path
     target = tmp_path / "in" / path.name
     target.parent.mkdir()
     book.save(target)
-    assert _is_sorted(_ranked(dict(office_values(target, tmp_path / "out", soffice))))
+    assert _is_sorted(_ranked(dict(office.values(target, tmp_path / "out"))))
 
 
 def test_the_short_version_has_values_only_and_few_pages(short: Path) -> None:
@@ -254,11 +255,8 @@ def test_the_short_version_has_values_only_and_few_pages(short: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_the_short_version_prints_on_as_many_pages(short: Path, soffice: str, tmp_path: Path) -> None:
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(short)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    pages = len(re.findall(rb"/Type\s*/Page[^s]", (tmp_path / f"{short.stem}.pdf").read_bytes()))
+def test_the_short_version_prints_on_as_many_pages(short: Path, office: Office, tmp_path: Path) -> None:
+    pages = len(re.findall(rb"/Type\s*/Page[^s]", office.convert(short, tmp_path, "pdf").read_bytes()))
     book = load_workbook(short)
     planned = sum(int(s.page_setup.fitToHeight or 0) for s in book.worksheets if s.sheet_state == "visible")
     assert pages <= planned < 15

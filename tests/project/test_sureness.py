@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 
 import smartxl
 from smartxl.project.sureness import tried_round
-from smartxl.verify import VerifyReport, office_values, read_grid
+from smartxl.verify import VerifyReport, read_grid
 from smartxl.verify.compare import same_value
 from tests.cli.conftest import write_project
+from tests.office.office import Office
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 SHEETS = {
@@ -89,10 +90,10 @@ def test_english_is_complete(city: smartxl.Project) -> None:
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_libreoffice_agrees(city: smartxl.Project, soffice: str, tmp_path: Path) -> None:
+def test_libreoffice_agrees(city: smartxl.Project, office: Office, tmp_path: Path) -> None:
     path = city.report(robust=True, force=True, now=NOW).path
     shown = read_grid(path.read_bytes(), path.name).cached
-    found = office_values(path, tmp_path / "out", soffice)
+    found = office.values(path, tmp_path / "out")
     ours = {cell: value for cell, value in shown.items() if cell.sheet in {"敏感性", "情景"}}
     assert len(ours) > 200
     assert not [cell for cell, value in ours.items() if not same_value(value, found[cell], 1e-9)]

@@ -12,6 +12,7 @@ import pytest
 import smartxl
 from tests.testing.conftest import PLUGIN
 
+pytest_plugins = ["pytester"]
 FOREIGN = Path(__file__).parents[2] / "examples" / "foreign"
 BOOKS = ("loan", "stock", "marks")
 
@@ -24,24 +25,31 @@ def test_all_of_them_pass(tmp_path: Path) -> None:
     assert "15 passed" in ran.stdout, ran.stdout
 
 
-@pytest.mark.slow
-def test_a_mistake_in_a_formula_is_found(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("_modules")
+def test_a_mistake_in_a_formula_is_found(pytester: pytest.Pytester) -> None:
     from openpyxl import load_workbook
 
-    folder = shutil.copytree(FOREIGN, tmp_path / "foreign", ignore=shutil.ignore_patterns("__pycache__"))
-    book = load_workbook(folder / "loan.xlsx")
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(FOREIGN, pytester.path, ignore=ignored, dirs_exist_ok=True)
+    book = load_workbook(pytester.path / "loan.xlsx")
     book["Schedule"]["C200"] = "=ROUND(B200*Rate/11,2)"
-    book.save(folder / "loan.xlsx")
-    command = [sys.executable, "-m", "pytest", "-q", *PLUGIN, "loan.xlsx"]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert "FAILED loan.xlsx::twenty-five years" in ran.stdout, ran.stdout
+    book.save(pytester.path / "loan.xlsx")
+    ran = pytester.runpytest_inprocess("-q", *PLUGIN, "loan.xlsx")
+    ran.stdout.fnmatch_lines("FAILED loan.xlsx::twenty-five years*")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder into which the script wrote them."""
+    folder = tmp_path_factory.mktemp("made")
+    subprocess.run([sys.executable, FOREIGN / "make_books.py", folder], check=True)
+    return folder
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
-def test_the_script_writes_them(name: str, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, FOREIGN / "make_books.py", tmp_path], check=True)
-    ours, written = (smartxl.workbook(folder / f"{name}.xlsx").calculate() for folder in (FOREIGN, tmp_path))
+def test_the_script_writes_them(name: str, made: Path) -> None:
+    ours, written = (smartxl.workbook(folder / f"{name}.xlsx").calculate() for folder in (FOREIGN, made))
     assert list(ours.lines()) == list(written.lines())
     assert not ours.uncomputed
 

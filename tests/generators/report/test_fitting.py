@@ -34,6 +34,7 @@ from smartxl_generators.report.paper.style import paper_style
 from smartxl_generators.report.word import write_docx
 from smartxl_generators.report.word.tables import _kept
 from tests.generators.report.content import LONG, chart, content, table
+from tests.office.office import Office
 
 DAY = date(2026, 11, 29)
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -170,14 +171,12 @@ def test_a_word_of_a_row_that_is_set_off_has_room_for_its_bold_letters() -> None
 @LANGUAGES
 @pytest.mark.parametrize(("form", "pages", "parts"), [(ReportForm.BRIEF, 2, 1), (ReportForm.UNITS, 1, 2)])
 def test_libreoffice_takes_no_more_pages(
-    lang: Lang, form: ReportForm, pages: int, parts: int, soffice: str, tmp_path: Path
+    lang: Lang, form: ReportForm, pages: int, parts: int, office: Office, tmp_path: Path
 ) -> None:
-    from smartxl.verify import office_pdf
-
     chosen, scale = fit_paper(draft(lang, form, pages, parts))
-    document = write_docx(chosen, written=DAY, scale=scale)
-    path = tmp_path / "report.pdf"
-    path.write_bytes(office_pdf(document, soffice))
+    document = tmp_path / "report.docx"
+    document.write_bytes(write_docx(chosen, written=DAY, scale=scale))
+    path = office.printed(document, tmp_path)
     said = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout
     assert int(re.findall(r"Pages:\s+(\d+)", said)[0]) == pages * parts
 

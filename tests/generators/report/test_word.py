@@ -39,8 +39,8 @@ from smartxl_generators.report.paper.looks import looks
 from smartxl_generators.report.paper.measure import line_count, width_of
 from smartxl_generators.report.paper.style import paper_style
 from smartxl_generators.report.word import write_docx
-from tests.conftest import IN_CI
 from tests.generators.report.content import HOSTILE, LONG, content, table
+from tests.office.office import Office
 
 DAY = date(2026, 11, 29)
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -315,16 +315,11 @@ def test_lines_are_counted(text: str, room: float, first: float, lines: int) -> 
 @pytest.mark.usefixtures("poppler")
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_the_pages_counted_are_those_of_libreoffice(soffice: str, tmp_path: Path) -> None:
+def test_the_pages_counted_are_those_of_libreoffice(office: Office, tmp_path: Path) -> None:
     """With exact lines only the places where lines break are estimated; without Times New Roman the last table is longer."""
     path = tmp_path / "report.docx"
     path.write_bytes(document("zh"))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, capture_output=True, timeout=150, check=False)
-    pdf = tmp_path / "report.pdf"
-    if not pdf.exists():
-        (pytest.fail if IN_CI else pytest.skip)("LibreOffice Writer is not installed")
+    pdf = office.printed(path, tmp_path)
     told = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
     pages = [
         re.sub(r"[ \u3000]", "", page) for page in told.stdout.split("\f")[2:]
