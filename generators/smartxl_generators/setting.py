@@ -14,7 +14,7 @@ from smartxl.model.plan import SheetPlan, WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.xlsx import RawBook, RawSheet
 from smartxl.xlsx.saved import SettingsWatch, style_of
-from smartxl.xlsx.settings import SavedLook, SheetSettings
+from smartxl.xlsx.settings import SavedLook, SavedName, SheetSettings
 from smartxl.xlsx.xmlpart import tree
 from smartxl_generators.areasetting import AreaSettings, read_around
 from smartxl_generators.ooxml.book import BookWriter
@@ -22,7 +22,7 @@ from smartxl_generators.ooxml.cells import CellWriter, Found
 from smartxl_generators.ooxml.conditions import Condition
 from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.extras import Extras
-from smartxl_generators.ooxml.parts import workbook_xml
+from smartxl_generators.ooxml.parts import references, workbook_xml
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.ooxml.styledcells import StyledCells
 from smartxl_generators.ooxml.xml import encoded
@@ -57,9 +57,15 @@ class _BookSetting(BookWriter):
         for number, sheet in enumerate(self._contents.sheets, 1):
             sheets[sheet.name], settings[sheet.name] = self._read(sheet, front=number == 1)
         watch = SettingsWatch()
-        watch.workbook(tree("workbook", encoded(workbook_xml(self._contents, self._own_names))))
+        around = replace(self._contents, names={})  # which need no reading
+        watch.workbook(tree("workbook", encoded(workbook_xml(around, self._own_names))))
         used = {style for each in settings.values() for style in each.styles.values()}
-        whole = replace(watch.settings(), sheets=settings, looks=self._looks_of(used))
+        read = watch.settings()
+        names = (
+            *(SavedName(name, "", text, hidden=False) for name, text in references(self._contents.names)),
+            *read.names,
+        )
+        whole = replace(read, sheets=settings, names=names, looks=self._looks_of(used))
         return RawBook(file_name, "", sheets, {}, {}, settings=whole)
 
     def _read(self, plan: SheetPlan, *, front: bool) -> tuple[RawSheet, SheetSettings]:

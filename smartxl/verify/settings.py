@@ -114,5 +114,7 @@ def _key(name: SavedName) -> tuple[str, str]:
 
 
 def _refer_alike(one: SavedName, other: SavedName) -> bool:
+    if one.text == other.text:
+        return True
     area = parse_area(one.text, "")
-    return one.text == other.text or (area is not None and area == parse_area(other.text, ""))
+    return area is not None and area == parse_area(other.text, "")

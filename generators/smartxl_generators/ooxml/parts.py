@@ -6,12 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from smartxl.cells import a1, area, parse_a1, qualified, quote_sheet
+from smartxl.cells import Area, a1, area, parse_a1, qualified, quote_sheet
 from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.paper import PRINT_TITLES
 from smartxl_generators.ooxml.xml import DECLARATION, attribute, escaped, literal
 
-__all__ = ["APP", "MAIN", "ROOT", "content_types", "core_xml", "custom_xml", "relations", "workbook_xml"]
+__all__ = [
+    "APP",
+    "MAIN",
+    "ROOT",
+    "content_types",
+    "core_xml",
+    "custom_xml",
+    "references",
+    "relations",
+    "workbook_xml",
+]
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -51,11 +61,17 @@ def workbook_xml(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]
     )
 
 
-def _names(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
-    sheets = {name: escaped(quote_sheet(name)) for name in {reach.sheet for reach in book.names.values()}}
-    for name, reach in book.names.items():
+def references(names: Mapping[str, Area]) -> Iterator[tuple[str, str]]:
+    """Of each defined name what it refers to."""
+    sheets = {name: quote_sheet(name) for name in {reach.sheet for reach in names.values()}}
+    for name, reach in names.items():
         cells = area(reach.first_row, reach.first_column, reach.last_row, reach.last_column, "$")
-        yield f'<definedName name="{name}">{sheets[reach.sheet]}!{cells}</definedName>'
+        yield name, f"{sheets[reach.sheet]}!{cells}"
+
+
+def _names(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
+    for name, reference in references(book.names):
+        yield f'<definedName name="{name}">{escaped(reference)}</definedName>'
     for place, sheet in enumerate(book.sheets):
         local = f'localSheetId="{place}"'
         if sheet.filter_range:
