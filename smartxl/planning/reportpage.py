@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from smartxl.cells import Area, area
 from smartxl.model.plan import Content, Link, PlainFormula, PlannedRow, SheetPlan
@@ -49,7 +48,7 @@ _UNBROKEN = frozenset({UPRIGHT, TITLE, BACK, HEADING, NUMBER, STRONG_NUMBER, FIG
 
 Styled = tuple[Content, Look]
 """A content and how it looks."""
-_LEAST = {TITLE: 30.0, HEADING: 24.0, SUBJECT: 24.0, HEAD: 20.0}
+_LEAST = {TITLE.text: 30.0, HEADING.text: 24.0, SUBJECT.text: 24.0, HEAD.text: 20.0}
 _PLAIN, _TALLEST = 16.0, 400.0  # points; Excel's limit is 409
 _LINE, _MARGIN = 1.5, 3.0  # a line by the size of its font; Chinese fonts are high
 _SIZES = {CONCLUSION: 10.5, SENTENCE: 10.0, SUBJECT: 10.0}
@@ -103,9 +102,7 @@ class ReportPage:
                 self._merges.append((row, column, end))
             needed = max(needed, self._needed(content, look, column, end))
             column = end + 1
-        tallest = max(
-            (_LEAST.get(replace(look, number_format=""), _PLAIN) for _, look in cells), default=_PLAIN
-        )
+        tallest = max((_LEAST.get(look.text, _PLAIN) for _, look in cells), default=_PLAIN)
         self._rows.append(PlannedRow(row, 0, contents))
         self._looks[row] = looks
         self._heights[row] = max(least, tallest, min(_TALLEST, needed))
