@@ -74,6 +74,10 @@ def test_verifying_loads_only_what_calculates() -> None:
     }
 
 
+def test_building_loads_what_writes_workbooks_and_no_database() -> None:
+    assert loaded("import smartxl.project.build, smartxl.project.project") <= {"numpy", "openpyxl", "lxml"}
+
+
 def test_it_runs_as_a_module() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "smartxl", "--version"], capture_output=True, text=True, check=True

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.model.answers import Answer
@@ -14,12 +15,13 @@ from smartxl.model.edition import Edition
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import BuildJob, build_files
 from smartxl.project.outputs import Built, Outputs
-from smartxl.project.previous import PreviousRound
 from smartxl.project.progress import Tick
 from smartxl.project.sources import COLLECT_FIRST
 from smartxl.scoring import score
-from smartxl.simulate import make_messy, respond
 from smartxl.text import Text, file_name
+
+if TYPE_CHECKING:
+    from smartxl.project.previous import PreviousRound
 
 __all__ = ["build", "edition_of_units", "fill", "folder_of"]
 
@@ -112,6 +114,8 @@ def fill(
     jobs: int = 1,
 ) -> Iterator[Built]:
     """Writes simulated filled workbooks into the inbox, of `only` some units if given."""
+    from smartxl.simulate import make_messy, respond
+
     whole = project.definition
     few = whole if only is None else whole.only([unit for unit in whole.roster.units if unit.code in only])
     if messy:  # who types carelessly is drawn of all units together

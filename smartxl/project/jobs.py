@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError
 from smartxl.garbage import look_seldom
@@ -23,10 +24,12 @@ from smartxl.model.scores import NO_SCORES, ScoreTable
 from smartxl.planning import CityPlanner
 from smartxl.processes import process_context
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.previous import PreviousRound
 from smartxl.scoring import score
 from smartxl.text import Text
 from smartxl_generators import write
+
+if TYPE_CHECKING:
+    from smartxl.project.previous import PreviousRound
 
 __all__ = ["BuildJob", "WorkbookFile", "build_files"]
 

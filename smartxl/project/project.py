@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from smartxl.project.marking import MarkedUnit
     from smartxl.project.needs import RoundNeeds
     from smartxl.project.outputs import Built
+    from smartxl.project.prefilling import Prefilled
+    from smartxl.project.previous import PreviousRound
     from smartxl.project.surveys import Surveys
     from smartxl.project.tasks import RoundTasks
     from smartxl.project.templates import CheckedTemplates
@@ -108,12 +110,9 @@ class Project(TryingProject):
         """
         from smartxl.processes import cores
         from smartxl.project.build import build, edition_of_units, folder_of
-        from smartxl.project.prefilling import matched
-        from smartxl.project.previous import previous_round
 
         chosen = edition_of_units(edition, prefilled=prefill is not None)
-        last = previous_round(open_project(prefill, self.lang)) if prefill is not None else None
-        carried = matched(self, last, str(prefill)) if last is not None else None
+        last, carried = (None, None) if prefill is None else self._before(prefill)
         tick = ticks(progress, len(self.definition.roster.units) + (chosen is Edition.UNIT))
         moment = now or clock()
         self.note_scoring(moment)
@@ -159,13 +158,9 @@ class Project(TryingProject):
         Raises ProjectError for a path that does not exist, LedgerError.
         """
         from smartxl.project.gather import gather
-        from smartxl.project.prefilling import matched
-        from smartxl.project.previous import previous_round
         from smartxl.project.sources import sources
 
-        before = previous_round(open_project(last, self.lang)) if last is not None else None
-        if before is not None:
-            matched(self, before, str(last))
+        before = None if last is None else self._before(last)[0]
         report = gather(
             self,
             sources(self.root, map(Path, paths or ("inbox",))),
@@ -177,6 +172,14 @@ class Project(TryingProject):
             processes=processes,
         )
         return Collected(report, self.lang)
+
+    def _before(self, folder: str | Path) -> tuple[PreviousRound, Prefilled]:
+        """The round before, and what of it finds its place in this one. Raises ProjectError where nothing does."""
+        from smartxl.project.prefilling import matched
+        from smartxl.project.previous import previous_round
+
+        last = previous_round(open_project(folder, self.lang))
+        return last, matched(self, last, str(folder))
 
     def import_workbench(
         self, path: str | Path, *, reason: str = "", dry_run: bool = False, now: datetime | None = None
