@@ -23,8 +23,8 @@ _COUNTERS = frozenset("个项件人次家条户份套处座种类分名票台篇
 _SHARES = {"%": Decimal("0.01"), "percent": Decimal("0.01"), "‰": Decimal("0.001")}
 _SCALE = "|".join(sorted((s for s in SCALES if s != "十"), key=len, reverse=True))
 _ABOUT = re.compile(r"(?:大约|大概|约为|约|近|将近|接近|~|≈)(.+)|(.+?)(?:左右|上下)")
-_EXPONENT = r"(?:[Ee]| ?[×xX*] ?10\^)([+\-−]?[0-9]{1,3})"
-_FIGURES = rf"({DIGITS})(?:{_EXPONENT})?+"  # possessive: the exponent of 1E-3 is not the end of a range
+_POWER, _EXPONENT = r"(?:[Ee]| ?[×xX*] ?10\^)", r"[+\-−]?[0-9]{1,3}+"
+_FIGURES = rf"({DIGITS})(?:{_POWER}({_EXPONENT})|(?!{_POWER}{_EXPONENT}))"  # the exponent of 1E-3 is not the end of a range
 _NUMERAL = re.compile(rf"(?P<sign>[+\-−负]?) ?(?:{_FIGURES}|(?P<words>[{CHINESE}]+))(?P<rest>.*)")
 _COMPOSITE = re.compile(rf"(?:({DIGITS})亿)?(?:({DIGITS})万)?({DIGITS})?(?P<rest>[^0-9.,]*)")
 _PART = rf"{_FIGURES} ?[^0-9.,\-~至到—–]{{0,6}}"

@@ -52,6 +52,8 @@ _DIGITS = "零一二三四五六七八九"
         ("٥", PIECES, None),
         ("1e99", PIECES, 1e99),
         ("1e999", PIECES, None),
+        ("5*个", PIECES, None),
+        ("5 x10个", PIECES, None),
         ("1E-3", PIECES, 0.001),
         ("1.000000000000000E-3", PIECES, 0.001),
         ("1e-3个", PIECES, 0.001),
