@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 from time import process_time
 
@@ -21,12 +22,18 @@ from tests.define.authoring.books import MOMENT, definition_of, packaged, trees_
 from tests.office.office import Office
 
 
+@cache
+def book_of(name: str, lang: Lang) -> bytes:
+    """A packaged definition as a workbook."""
+    return written(packaged()[name], lang)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", packaged())
 def test_a_workbook_holds_the_definition_that_went_into_it(name: str, lang: Lang, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    path.write_bytes(written(packaged()[name], lang))
+    path.write_bytes(book_of(name, lang))
     found, wanted = definition_of(path), load(packaged()[name])
     assert found == wanted
     assert found.identity == wanted.identity
@@ -39,7 +46,7 @@ def test_another_program_changes_nothing_and_calculates_the_same(
     name: str, lang: Lang, office: Office, tmp_path: Path
 ) -> None:
     path = tmp_path / "book.xlsx"
-    path.write_bytes(written(packaged()[name], lang))
+    path.write_bytes(book_of(name, lang))
     saved = office.convert(path, tmp_path / "saved")
     assert definition_of(saved) == load(packaged()[name])
     assert shown(saved) == shown(path)
@@ -56,7 +63,7 @@ def shown(path: Path) -> dict[Cell, Value]:
 @pytest.mark.parametrize("suffix", ["ods", "xls"])
 def test_other_formats_are_read(suffix: str, office: Office, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    path.write_bytes(written(packaged()["miit-2012"], "zh"))
+    path.write_bytes(book_of("miit-2012", "zh"))
     assert definition_of(office.convert(path, tmp_path / "saved", suffix)) == load(packaged()["miit-2012"])
 
 
@@ -64,7 +71,7 @@ def test_other_formats_are_read(suffix: str, office: Office, tmp_path: Path) -> 
 @pytest.mark.parametrize("name", ["smart-2014", "blank"])
 def test_the_file_is_valid(name: str, ooxml_validator: str, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    path.write_bytes(written(packaged()[name], "zh"))
+    path.write_bytes(book_of(name, "zh"))
     done = subprocess.run(
         [ooxml_validator, str(path)], capture_output=True, text=True, timeout=120, check=False
     )
