@@ -89,8 +89,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported and collected lives as long as the tests: looking through it for garbage again and again takes long."""
-    gc.collect()
+    """What is imported and collected lives as long as the tests: looking through it for garbage takes long, each time."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
