@@ -28,13 +28,14 @@ class Compressor(Protocol):
 
 
 def _library() -> tuple[ModuleType, int]:
-    """The library, and at which level it compresses."""
+    """The library, and at which level it compresses.
+
+    Compared with zlib's level 6, ISA-L writes a fifth more in an eighth of its time, level 3 a tenth more in half of it.
+    """
     try:
-        return import_module(
-            "isal.isal_zlib"
-        ), 1  # a fifth larger than zlib's level 6, in an eighth of its time
+        return import_module("isal.isal_zlib"), 1
     except ImportError:  # machines that there is no package of ISA-L for
-        return zlib, 3  # a tenth larger than level 6, in half of its time
+        return zlib, 3
 
 
 _LIBRARY, _LEVEL = _library()
