@@ -18,7 +18,16 @@ from typing import Any, Protocol, TypeVar
 from smartxl.errors import SmartxlError
 from smartxl.text import Text
 
-__all__ = ["Pieces", "Spreader", "cores", "never_fork_again", "process_context", "spread", "worthwhile"]
+__all__ = [
+    "Pieces",
+    "Spreader",
+    "can_fork",
+    "cores",
+    "never_fork_again",
+    "process_context",
+    "spread",
+    "worthwhile",
+]
 
 _AHEAD = 2  # pieces for each process that are asked for before they are wanted
 Piece = TypeVar("Piece")
@@ -55,10 +64,14 @@ def never_fork_again(because_of: str) -> None:
     _hidden_threads.append(because_of)
 
 
+def can_fork() -> bool:
+    """Whether a process can be forked, which shares all that is in memory: only where no other thread may hold a lock."""
+    return sys.platform == "linux" and threading.active_count() == 1 and not _hidden_threads
+
+
 def process_context() -> BaseContext:
-    """Fork shares all that is in memory; it is safe only where no other thread may hold a lock."""
-    forks = sys.platform == "linux" and threading.active_count() == 1 and not _hidden_threads
-    return multiprocessing.get_context("fork" if forks else "spawn")
+    """How processes start: by fork where that is safe."""
+    return multiprocessing.get_context("fork" if can_fork() else "spawn")
 
 
 def worthwhile(pieces: int, jobs: int, few: int) -> int:

@@ -10,7 +10,6 @@ import multiprocessing
 import pickle
 import signal
 import sys
-import threading
 import time
 import warnings
 from collections import deque
@@ -24,6 +23,7 @@ from typing import Any, Generic, TypeVar
 from smartxl.collecting.worker import Limits, Reader, read_file, worker_main
 from smartxl.errors import SmartxlError
 from smartxl.findings import FindingCode
+from smartxl.processes import can_fork
 from smartxl.reading import took_the_memory
 
 __all__ = ["InProcessReader", "ReaderPool"]
@@ -188,7 +188,7 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
 
     def _start(self) -> None:
         """Starts a process, by fork where that is safe: it has then all that was planned, and costs least."""
-        forks = sys.platform == "linux" and threading.active_count() == 1  # another thread might hold a lock
+        forks = can_fork()
         if forks and not self._is_prepared:
             self.reader.prepare()
         self._is_prepared = True

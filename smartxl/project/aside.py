@@ -6,12 +6,10 @@ import gc
 import os
 import pickle
 import signal
-import sys
-import threading
 from collections.abc import Callable
 from typing import Generic, Self, TypeVar
 
-from smartxl.processes import cores
+from smartxl.processes import can_fork, cores
 
 __all__ = ["AsideTask"]
 
@@ -28,8 +26,7 @@ class AsideTask(Generic[T]):
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
-        forks = sys.platform == "linux" and cores() > 1 and threading.active_count() == 1
-        self._started = _start(work) if forks else None
+        self._started = _start(work) if cores() > 1 and can_fork() else None
 
     def __enter__(self) -> Self:
         return self

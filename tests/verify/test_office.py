@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
 from smartxl.cells import Cell
 from smartxl.verify import VerifyError, find_soffice, office_pdf, office_values
@@ -84,6 +86,15 @@ def test_the_workbook_itself_is_not_overwritten(workbook: Path, tmp_path: Path) 
     with pytest.raises(VerifyError, match="would overwrite it"):
         office_values(workbook, tmp_path, "soffice")
     assert workbook.read_bytes() == before
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_a_document_is_printed(soffice: str) -> None:
+    document, made = Document(), io.BytesIO()
+    document.add_paragraph("示例市诊断评估报告")
+    document.save(made)
+    assert office_pdf(made.getvalue(), soffice).startswith(b"%PDF-1.")
 
 
 def test_a_document_that_is_not_printed_is_an_error(tmp_path: Path) -> None:
