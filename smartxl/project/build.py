@@ -80,10 +80,8 @@ def build(
 def _job(project: ProjectFolder, edition: Edition, last: PreviousRound | None) -> BuildJob:
     if not edition.shows_review:
         return BuildJob(project, edition, has_city=edition is Edition.UNIT, last=last)
-    from smartxl.ledger import (
-        appeals,
-        with_appeals,
-    )  # which brings in the database: the units' own forms need none
+    # which brings in the database: the units' own forms need none
+    from smartxl.ledger import appeals, with_appeals
 
     with project.ledger() as ledger:
         answers, lodged = ledger.counting_answers(project.definition), appeals(project.definition, ledger)
