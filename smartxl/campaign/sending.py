@@ -60,7 +60,7 @@ def pack(task: CityTask) -> SentCity:
             what = Text("另一个程序正在使用该市的台账", "another program uses the city's ledger")
             raise ProjectError(task.city.folder, what, Text("等它完成后再运行", "wait until it has finished"))
     stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w") as archive:
+    with tarfile.open(fileobj=stream, mode="w", dereference=True) as archive:
         for name, folder in ((_CITY, root), (_COMMON, task.common)):
             for path in sorted(folder.rglob("*")):
                 inside = path.relative_to(folder)
@@ -74,7 +74,8 @@ def do_sent_city(sent: SentCity) -> SentResult:
     with tempfile.TemporaryDirectory(prefix="smartxl-") as scratch:
         here = Path(scratch)
         with tarfile.open(fileobj=io.BytesIO(sent.archive)) as archive:
-            archive.extractall(here, filter="data")
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python before 3.11.4 has none
+            archive.extractall(here)  # noqa: S202  (packed by this program)
         (here / _CITY).mkdir(exist_ok=True)
         city = replace(sent.task.city, folder=_CITY)
         # marks are of this folder's files: what is kept elsewhere holds here as little as the other way round

@@ -79,9 +79,7 @@ def test_an_engine_that_comes_to_grief_stops_no_other(
     trouble: Callable[[], None], why: str, foreign: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Formualizer, "values", lambda *_: trouble())
-    monkeypatch.setattr(
-        "threading.active_count", lambda: 1
-    )  # a thread of another test: processes would not be forked
+    monkeypatch.setattr("smartxl.collecting.pool.can_fork", lambda: True)  # beside threads of other tests too
     limits = Limits(60.0, 3.0, 2**30) if trouble is _hang else Limits(1.0, 60.0, 2**30)
     monkeypatch.setattr("smartxl.project.besides.OWNERS_LIMITS", limits)
     report = compare_engines(foreign, ("formualizer", "smartxl"))
