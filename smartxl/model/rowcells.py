@@ -162,8 +162,21 @@ class PatternCells(Mapping[int, Content]):
             if type(each) is not str or each:
                 yield column, each
 
+    def fixed(self) -> Iterator[int]:
+        """The columns in which something stands that is not computed, without making it."""
+        for column, slot in self.pattern.slots.items():
+            each = self.own[slot.place] if type(slot) is Hole else slot
+            if (type(each) is not str or each) and not isinstance(each, Computed | RowCheckFormula):
+                yield column
+
     def __getitem__(self, column: int) -> Content:
         return self._all()[column]
+
+    def __contains__(self, column: object) -> bool:
+        """Whether something stands in a column, without making it."""
+        slot = self.pattern.slots.get(column) if isinstance(column, int) else None
+        each = self.own[slot.place] if type(slot) is Hole else slot
+        return each is not None and (type(each) is not str or bool(each))
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._all())

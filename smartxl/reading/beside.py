@@ -99,12 +99,16 @@ class BesideAnswers:
         """The columns of the table in which a row has neither answers nor fixed contents."""
         key = id(line.inputs), planned.shape if isinstance(planned, PatternCells) else tuple(planned)
         if key not in self._free:
-            taken = {*line.inputs.values(), *line.shown.values(), self.plan.key_column}
-            taken |= {
-                c for c, content in planned.items() if not isinstance(content, Computed | RowCheckFormula)
-            }
+            taken = {*line.inputs.values(), *line.shown.values(), self.plan.key_column, *_fixed(planned)}
             self._free[key] = [column for column in range(1, self._width + 1) if column not in taken]
         return self._free[key]
+
+
+def _fixed(planned: Mapping[int, Content]) -> Iterator[int]:
+    """The columns in which something stands that is not computed."""
+    if isinstance(planned, PatternCells):
+        return planned.fixed()
+    return (c for c, content in planned.items() if not isinstance(content, Computed | RowCheckFormula))
 
 
 def _is_computed(planned: Content | None, value: CellValue, *, is_live: bool) -> bool:

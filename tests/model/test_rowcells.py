@@ -53,6 +53,10 @@ def test_they_are_the_contents_of_the_row() -> None:
 def test_what_is_empty_is_not_there() -> None:
     without = cells("")
     assert 2 not in without
+    assert [column for column in range(9) if column in without] == [1, 3, 4, 5, 6]
+    assert "note" not in without
+    assert list(without.fixed()) == [1, 3, 4]
+    assert list(cells("name").fixed()) == [1, 2, 3, 4]
     assert without.get(2) is None
     assert without.get(9, "none") == "none"
     assert len(without) == len(EXPECTED) - 1
