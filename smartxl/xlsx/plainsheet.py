@@ -28,10 +28,10 @@ _ROWS, _END_OF_ROWS = b"<sheetData>", b"</sheetData>"
 _IN_ROWS = 2  # elements around a row
 _ADDRESS, _STYLE = "[A-Z]{1,3}+[1-9][0-9]{0,6}+", ' s="[0-9]++"'
 _CELLS = re.compile(
-    rf'(?:<c r="{_ADDRESS}"(?:{_STYLE})?/>)*'
-    rf'(?:<c r="({_ADDRESS})"(?: s="([0-9]++)")?(?: t="([A-Za-z]++)")?(?:/>|>'
-    r"(?:(<f(?: [^<>&/]*+)?)(?:/>|>([^<]*+)</f>))?"
-    r'(?:(<v>[^<]*+)</v>|<is><t(?: xml:space="preserve")?>([^<]++)</t></is>)?</c>)|\Z|(.))',
+    rf'(?:<c r="{_ADDRESS}"(?:{_STYLE}|)/>)*'
+    rf'(?:<c r="({_ADDRESS})"(?: s="([0-9]++)"|)(?: t="([A-Za-z]++)"|)(?:/>|>'
+    r"(?:(<f(?: [^<>&/]*+|))(?:/>|>([^<]*+)</f>)|)"
+    r'(?:(<v>[^<]*+)</v>|<is><t(?: xml:space="preserve"|)>([^<]++)</t></is>|)</c>)|\Z|(.))',
     re.DOTALL,
 )
 """Of each cell with contents the address, style, type, the formula's tag, formula, value, text; and what is none of this."""

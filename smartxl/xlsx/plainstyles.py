@@ -18,7 +18,7 @@ UsedStyle = tuple[str, str, str]
 """The numbers of a style's number format, font and fill, as they are written."""
 _START, _END, _BEFORE = b"<cellXfs", b"</cellXfs>", f"</{BEFORE_CELLS}>".encode()
 _STYLE = re.compile(
-    r"<xf ([^<>&/]*+)(?:/>|>((?:<(?:alignment|protection)(?: [^<>&/]*+)?/>)*)</xf>)|(.)", re.DOTALL
+    r"<xf ([^<>&/]*+)(?:/>|>((?:<(?:alignment|protection)(?: [^<>&/]*+|)/>)*)</xf>)|(.)", re.DOTALL
 )
 """The attributes of a style, what is in it, and what is no style."""
 

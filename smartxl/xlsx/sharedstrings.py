@@ -19,11 +19,11 @@ from smartxl.xlsx.xmlpart import Attributes, parse, parse_pieces, too_deep, too_
 __all__ = ["strings_in"]
 
 _FIRST, _END = b"<si>", b"</si>"
-_TEXT = r'<t(?: xml:space="preserve")?>([^<]*+)</t>'
-_ALOUD = r'(?:<phoneticPr fontId="[0-9]++"(?: type="[A-Za-z]++")?(?: alignment="[A-Za-z]++")?/>)?'
+_TEXT = r'<t(?: xml:space="preserve"|)>([^<]*+)</t>'
+_ALOUD = r'(?:<phoneticPr fontId="[0-9]++"(?: type="[A-Za-z]++"|)(?: alignment="[A-Za-z]++"|)/>|)'
 _PLAIN = re.compile(f"{_TEXT}{_ALOUD}</si>")
 _FONT = r'<rPr>(?:<[A-Za-z]++(?: [A-Za-z]++="[^"<&\t\n]*+")*/>)*</rPr>'
-_RUN = re.compile(f"<r>({_FONT})?{_TEXT}</r>|(.)", re.DOTALL)
+_RUN = re.compile(f"<r>(?:({_FONT})|){_TEXT}</r>|(.)", re.DOTALL)
 """The font of a run, its text, and what is no run."""
 
 

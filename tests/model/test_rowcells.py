@@ -54,7 +54,6 @@ def test_what_is_empty_is_not_there() -> None:
     without = cells("")
     assert 2 not in without
     assert [column for column in range(9) if column in without] == [1, 3, 4, 5, 6]
-    assert "note" not in without
     assert list(without.fixed()) == [1, 3, 4]
     assert list(cells("name").fixed()) == [1, 2, 3, 4]
     assert without.get(2) is None
