@@ -16,6 +16,7 @@ from smartxl_generators.ooxml.xml import encoded
 __all__ = ["Part", "archive", "packed", "packed_again", "repacked"]
 
 _TOGETHER = 2_000  # pieces that are packed at once: the rows of a form
+_BLOCK = 2**20  # bytes
 _LOCAL = Struct("<4s5H3L2H")
 _CENTRAL = Struct("<4s6H3L5H2L")
 _END = Struct("<4s4H2LH")
@@ -38,7 +39,7 @@ def packed(name: str, content: str | bytes | Iterable[bytes]) -> Part:
     """A part from its content, or from the pieces of it, which need not all be in memory at once: the bytes are the same."""
     deflate = compressor()
     checksum, size, found = 0, 0, []
-    for raw in _pieces(content):
+    for raw in _blocks(_pieces(content)):
         checksum, size = crc32(raw, checksum), size + len(raw)
         found.append(deflate.compress(raw))
     return Part(name, checksum, size, b"".join([*found, deflate.flush()]))
@@ -59,6 +60,17 @@ def _pieces(content: str | bytes | Iterable[bytes]) -> Iterator[bytes]:
         pieces = iter(content)
         while batch := list(islice(pieces, _TOGETHER)):
             yield b"".join(batch)
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks of one size: how ISA-L compresses depends on where they are parted."""
+    rest = b""
+    for piece in pieces:
+        raw = rest + piece
+        end = len(raw) - len(raw) % _BLOCK
+        yield from (raw[start : start + _BLOCK] for start in range(0, end, _BLOCK))
+        rest = raw[end:]
+    yield rest
 
 
 def archive(parts: Iterable[Part]) -> bytes:

@@ -34,6 +34,15 @@ def test_without_the_library_zlib_compresses(monkeypatch: pytest.MonkeyPatch) ->
     assert zlib.decompress(stream.compress(raw) + stream.flush(), -zlib.MAX_WBITS) == raw
 
 
+@pytest.mark.parametrize("size", [0, 1, 2**20 - 1, 2**20, 2**20 + 1, 3 * 2**20 + 5])
+def test_large_parts_are_the_same_from_pieces(size: int) -> None:
+    whole = "".join(map(str, range(size))).encode()[:size]
+    pieces = (whole[start : start + 7001] for start in range(0, size, 7001))
+    part = packed("a.xml", pieces)
+    assert part == packed("a.xml", whole)
+    assert zlib.decompress(part.content, -zlib.MAX_WBITS) == whole
+
+
 @given(rows=st.lists(st.binary(max_size=60), max_size=40), times=st.integers(0, 300))
 def test_pieces_make_the_bytes_of_the_whole_and_read_back(rows: list[bytes], times: int) -> None:
     pieces = rows * times
